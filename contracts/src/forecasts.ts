@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { Format, Id, Instant, Usd, Zone } from './common.ts'
+import { Market, Series } from './prices.ts'
+
+/** The levels kept for each hour. */
+export const levels = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const
+
+/** Price by quantile level, keys '0.05' to '0.95', USD per hour. */
+export const Quantiles = z.record(z.string(), Usd)
+
+/** The plan's names of markets; interruptible and bid are spot. */
+export const MachineType = z.enum(['interruptible', 'bid', 'spot', 'on-demand', 'on_demand', 'list'])
+
+export const CostForecastQuery = z.strictObject({
+  usage_hours_per_day: z.coerce.number().min(0.1).max(24).default(8),
+  machine_type: MachineType.default('interruptible'),
+  provider: z.string().max(100).optional(),
+  region: z.string().max(100).optional(),
+  series: Id.optional().describe('One series instead of the index of the GPU'),
+  zone: Zone.default('UTC').describe('Cuts the days; nothing else'),
+  format: Format,
+})
+export type CostForecastQuery = z.infer<typeof CostForecastQuery>
+
+export const Freshness = z.object({
+  state: z.enum(['fresh', 'stale', 'ended']),
+  last_observed_at: Instant,
+  age_seconds: z.int(),
+})
+
+export const CostForecast = z.object({
+  gpu_name: z.string(),
+  machine_type: MachineType,
+  market: Market,
+  provider: z.string().nullable(),
+  region: z.string().nullable(),
+  series: Series,
+  usage_hours_per_day: z.number(),
+  zone: z.string(),
+  interval_level: z.number().describe('0.8: eight of ten true values should fall inside the interval'),
+  unit: z.literal('usd_per_gpu_hour'),
+  daily_forecasts: z.array(
+    z.object({
+      day: z.iso.date().describe('Calendar day in `zone`'),
+      forecasted_cost: Usd.describe('Prices of the covered hours x usage / 24, for one GPU'),
+      confidence_interval: z.tuple([Usd, Usd]),
+      avg_hourly_price: Usd,
+      hours_covered: z.int(),
+      partial: z.boolean().describe('Not the whole day lies within the 168 hours'),
+      hourly_predictions: z.array(z.object({ hour: z.int().min(0).max(23), timestamp: Instant, price: Usd, quantiles: Quantiles })),
+    }),
+  ),
+  total_7day_cost: Usd,
+  total_confidence_interval: z.tuple([Usd, Usd]).describe('From joint sample paths, not from summed bounds'),
+  best_day: z.iso.date().nullable(),
+  lowest_daily_cost: Usd.nullable(),
+  model_confidence: z.number().nullable().describe('Measured share of true prices inside the interval; null until measured'),
+  model_version: z.string(),
+  cold_start: z.boolean().describe('Under 14 days of history: simple models, wider bands'),
+  data_freshness: Freshness,
+  issued_at: Instant,
+  generated_at: Instant,
+})
+export type CostForecast = z.infer<typeof CostForecast>
+
+export const SeriesForecast = z.object({
+  series: Series,
+  issued_at: Instant,
+  origin: Instant.describe('The last hour known to the forecast; the first point is one hour later'),
+  model_version: z.string(),
+  cold_start: z.boolean(),
+  levels: z.array(z.number()),
+  data_freshness: Freshness,
+  points: z.array(
+    z.object({
+      timestamp: Instant,
+      quantiles: Quantiles.describe('USD per hour of one instance; never capped'),
+      sigma_usd_per_hour: Usd.describe('Robust spread of changes over this many hours in the last 28 days; charts cap at 3 of them'),
+    }),
+  ),
+})
+export type SeriesForecast = z.infer<typeof SeriesForecast>
+export const SeriesForecastQuery = z.strictObject({ format: Format })

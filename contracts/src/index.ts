@@ -1,0 +1,5 @@
+export * from './common.ts'
+export * from './errors.ts'
+export * from './accounts.ts'
+export * from './prices.ts'
+export * from './forecasts.ts'
