@@ -1,0 +1,89 @@
+/** Milliseconds in an hour: the step of every grid here. */
+export const HOUR_MS = 3_600_000
+/** A price is held this long after it was last seen, then it is unknown. */
+export const HOLD_HOURS = 48
+/** Below this a forecast is refused. */
+export const MIN_HISTORY_HOURS = 50
+
+/** One price history on a regular UTC grid. Hours are epoch hours: milliseconds since 1970 / 3,600,000. */
+export type Series = {
+  id: string
+  /** Epoch hour of `values[0]`. */
+  start: number
+  /** USD per hour; NaN = unknown. */
+  values: Float64Array
+  /** 1 where a real observation fell in the hour, 0 where the price before is only carried on. */
+  observed: Uint8Array
+  /** The lowest price the market allows, when there is one. */
+  floor?: number
+  onDemand?: number
+  /** Series of one family share calibration: a provider and its kind of market. */
+  family?: string
+}
+export type Observation = { at: number; price: number }
+export type SeriesOptions = Pick<Series, 'floor' | 'onDemand' | 'family'> & {
+  holdHours?: number
+  /** Epoch hour where the grid ends (the forecast's origin). What was seen in the hour after it counts as seen in it: it is known when the forecast is made. */
+  until?: number
+}
+
+/** The point at hour T carries the last observation at or before T, at most `holdHours` beyond it. Any order of observations gives the same series. */
+export function toSeries(id: string, observations: readonly Observation[], options: SeriesOptions = {}): Series {
+  const sorted = observations.filter(({ at, price }) => Number.isFinite(at) && Number.isFinite(price) && price > 0)
+  // Two prices at one moment: the lower one, so that the order of rows does not matter.
+  sorted.sort((a, b) => a.at - b.at || b.price - a.price)
+  return gridOf(id, sorted, ({ at }) => at, options)
+}
+
+/** As `toSeries`, from stored rows that are already sorted by time. */
+export function gridFromHours(id: string, rows: readonly { observedAtMs: number; price: number }[], options: SeriesOptions = {}): Series {
+  return gridOf(id, rows, ({ observedAtMs }) => observedAtMs, options)
+}
+
+function gridOf<Row extends { price: number }>(id: string, rows: readonly Row[], at: (row: Row) => number, options: SeriesOptions): Series {
+  const { holdHours = HOLD_HOURS, until, ...rest } = options
+  const hourOf = (row: Row) => {
+    const hour = Math.ceil(at(row) / HOUR_MS)
+    return until === undefined || hour !== until + 1 ? hour : until
+  }
+  const usable = until === undefined ? rows : rows.filter((row) => hourOf(row) <= until)
+  const first = usable[0]
+  const last = usable.at(-1)
+  if (!first || !last) return { id, start: until ?? 0, values: new Float64Array(0), observed: new Uint8Array(0), ...rest }
+  const start = hourOf(first)
+  const end = Math.min(until ?? Infinity, hourOf(last) + holdHours)
+  const values = new Float64Array(end - start + 1).fill(NaN)
+  const observed = new Uint8Array(values.length)
+  for (const row of usable) {
+    values[hourOf(row) - start] = row.price
+    observed[hourOf(row) - start] = 1
+  }
+  holdPrices(values, observed, holdHours)
+  return { id, start, values, observed, ...rest }
+}
+
+function holdPrices(values: Float64Array, observed: Uint8Array, holdHours: number): void {
+  let seen = 0
+  for (let i = 1; i < values.length; i++) {
+    if (observed[i]) seen = i
+    else if (i - seen <= holdHours) values[i] = values[seen]!
+  }
+}
+
+/** Index in `values` of the newest known hour at or before `origin`, or -1. */
+export function lastKnownIndex(series: Series, origin: number): number {
+  let i = Math.min(series.values.length - 1, origin - series.start)
+  while (i >= 0 && !(series.values[i]! > 0)) i--
+  return i
+}
+
+/** Hours between the first and the last observation (by `origin`) in which the price is known. */
+export function historyHours(series: Series, origin = Infinity): number {
+  const end = Math.min(series.values.length - 1, origin - series.start)
+  const first = series.observed.indexOf(1)
+  const last = end < 0 ? -1 : series.observed.lastIndexOf(1, end)
+  if (first < 0) return 0
+  let known = 0
+  for (let i = first + 1; i <= last; i++) if (series.values[i]! > 0) known++
+  return known
+}
