@@ -13,33 +13,27 @@ export function normalQuantile(level: number): number {
 
 /** Independent standard normal draws, the same for the same seed (mulberry32 and Marsaglia's polar method). */
 export function normalSource(seed: number): () => number {
-  const uniform = uniformSource(seed)
-  let spare = NaN
-  return () => {
-    if (!Number.isNaN(spare)) {
-      const kept = spare
-      spare = NaN
-      return kept
-    }
-    for (;;) {
-      const a = 2 * uniform() - 1
-      const b = 2 * uniform() - 1
-      const r = a * a + b * b
-      if (r === 0 || r >= 1) continue
-      const factor = Math.sqrt((-2 * Math.log(r)) / r)
-      spare = b * factor
-      return a * factor
-    }
-  }
-}
-
-export function uniformSource(seed: number): () => number {
   let state = seed >>> 0
-  return () => {
+  let spare = 0
+  let hasSpare = false
+  const uniform = () => {
     state = (state + 0x6d2b79f5) | 0
     let t = Math.imul(state ^ (state >>> 15), 1 | state)
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+  return () => {
+    hasSpare = !hasSpare
+    if (!hasSpare) return spare
+    let a: number, b: number, r: number
+    do {
+      a = 2 * uniform() - 1
+      b = 2 * uniform() - 1
+      r = a * a + b * b
+    } while (r === 0 || r >= 1)
+    const factor = Math.sqrt((-2 * Math.log(r)) / r)
+    spare = b * factor
+    return a * factor
   }
 }
 

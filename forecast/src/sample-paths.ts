@@ -14,24 +14,34 @@ export type PathOptions = {
 export function samplePaths(forecasts: readonly Forecast[], n: number, seed: number, options: PathOptions = {}): SamplePaths {
   const { placeCorrelation = 0.1, persistence = 0.5 } = options
   const horizon = Math.min(...forecasts.map((forecast) => forecast.horizon))
-  const marginals = forecasts.map((forecast) => marginalsOf(forecast, horizon))
-  const prices = forecasts.map(() => new Float64Array(n * horizon))
   const shock = normalSource(seed)
-  const [shared, own] = [Math.sqrt(placeCorrelation), Math.sqrt(1 - placeCorrelation)]
-  const state = new Float64Array(forecasts.length)
-  for (let path = 0; path < n; path++) {
-    for (let h = 0; h < horizon; h++) {
-      const carry = (h / (h + 1)) ** persistence
-      const fresh = Math.sqrt(1 - carry * carry)
-      const common = forecasts.length > 1 ? shared * shock() : 0
-      for (let k = 0; k < state.length; k++) {
-        const step = forecasts.length > 1 ? common + own * shock() : shock()
-        state[k] = carry * state[k]! + fresh * step
-        prices[k]![path * horizon + h] = priceAt(marginals[k]!, h, state[k]!)
-      }
+  const scores = forecasts.map(() => new Float64Array(n * horizon))
+  if (forecasts.length === 1) addSteps(scores[0]!, shock, 1)
+  else {
+    const common = new Float64Array(n * horizon)
+    addSteps(common, shock, Math.sqrt(placeCorrelation))
+    for (const score of scores) {
+      score.set(common)
+      addSteps(score, shock, Math.sqrt(1 - placeCorrelation))
     }
   }
-  return { n, horizon, prices }
+  scores.forEach((score, k) => toPrices(carryOn(score, horizon, persistence), marginalsOf(forecasts[k]!, horizon), horizon))
+  return { n, horizon, prices: scores }
+}
+
+function addSteps(scores: Float64Array, shock: () => number, weight: number): void {
+  for (let i = 0; i < scores.length; i++) scores[i]! += weight * shock()
+}
+
+/** Independent steps in, scores that remember the hours before out; every hour keeps variance 1. */
+function carryOn(scores: Float64Array, horizon: number, persistence: number): Float64Array {
+  const carry = Float64Array.from({ length: horizon }, (_, h) => (h / (h + 1)) ** persistence)
+  const fresh = carry.map((c) => Math.sqrt(1 - c * c))
+  for (let start = 0; start < scores.length; start += horizon) {
+    let state = scores[start]!
+    for (let h = 1; h < horizon; h++) scores[start + h] = state = carry[h]! * state + fresh[h]! * scores[start + h]!
+  }
+  return scores
 }
 
 export type SumOptions = { from?: number; to?: number; n?: number; seed?: number }
@@ -54,31 +64,39 @@ export function sortedQuantile(sorted: ArrayLike<number>, level: number): number
   return low + (at - below) * ((sorted[below + 1] ?? low) - low)
 }
 
-type Marginals = { z: Float64Array; logs: Float64Array[]; low: Float64Array; high: Float64Array }
+type Marginals = { z: Float64Array; knots: Float64Array; low: Float64Array; high: Float64Array }
 
-/** Log price as a function of the standard normal score, one line between each two levels: the levels themselves are met exactly. */
+/** Price as a function of the standard normal score, one line between each two levels: the levels themselves are met exactly. Row by hour. */
 function marginalsOf({ quantiles }: Forecast, horizon: number): Marginals {
-  const levels = Object.keys(quantiles).map(Number).toSorted((a, b) => a - b)
+  const levels = Object.keys(quantiles)
+    .map(Number)
+    .sort((a, b) => a - b)
   const z = Float64Array.from(levels, normalQuantile)
-  const logs = Array.from({ length: horizon }, (_, h) => Float64Array.from(levels, (level) => Math.log(quantiles[level]![h]!)))
-  return { z, logs, ...tails(z, logs) }
+  const knots = new Float64Array(horizon * levels.length)
+  levels.forEach((level, k) => {
+    for (let h = 0; h < horizon; h++) knots[h * levels.length + k] = quantiles[level]![h]!
+  })
+  const mid = (levels.length - 1) >> 1
+  return { z, knots, low: tailSlopes(z, knots, 0, mid), high: tailSlopes(z, knots, mid, levels.length - 1) }
 }
 
-/** Slopes beyond the outer levels: those of the line from the middle, so that a kink at the edge is not drawn out for ever. */
-function tails(z: Float64Array, logs: readonly Float64Array[]): { low: Float64Array; high: Float64Array } {
-  const last = z.length - 1
-  const mid = last >> 1
-  const slope = (row: Float64Array, a: number, b: number) => (a === b ? 0 : (row[b]! - row[a]!) / (z[b]! - z[a]!))
-  return { low: Float64Array.from(logs, (row) => slope(row, 0, mid)), high: Float64Array.from(logs, (row) => slope(row, mid, last)) }
+/** Slope of the log price beyond the outer level: that of the line from the middle, so that a kink at the edge is not drawn out for ever. */
+function tailSlopes(z: Float64Array, knots: Float64Array, a: number, b: number): Float64Array {
+  const width = z.length
+  return Float64Array.from({ length: knots.length / width }, (_, h) => (a === b ? 0 : Math.log(knots[h * width + b]! / knots[h * width + a]!) / (z[b]! - z[a]!)))
 }
 
-function priceAt({ z, logs, low, high }: Marginals, h: number, score: number): number {
-  const row = logs[h]!
+function toPrices(scores: Float64Array, { z, knots, low, high }: Marginals, horizon: number): void {
   const last = z.length - 1
-  if (score <= z[0]!) return Math.exp(row[0]! + low[h]! * (score - z[0]!))
-  if (score >= z[last]!) return Math.exp(row[last]! + high[h]! * (score - z[last]!))
-  let k = 1
-  while (z[k]! < score) k++
-  const share = (score - z[k - 1]!) / (z[k]! - z[k - 1]!)
-  return Math.exp(row[k - 1]! + share * (row[k]! - row[k - 1]!))
+  for (let i = 0, h = 0; i < scores.length; i++, h = h + 1 === horizon ? 0 : h + 1) {
+    const score = scores[i]!
+    const row = h * z.length
+    if (score <= z[0]!) scores[i] = knots[row]! * Math.exp(low[h]! * (score - z[0]!))
+    else if (score >= z[last]!) scores[i] = knots[row + last]! * Math.exp(high[h]! * (score - z[last]!))
+    else {
+      let k = 1
+      while (z[k]! < score) k++
+      scores[i] = knots[row + k - 1]! + ((score - z[k - 1]!) / (z[k]! - z[k - 1]!)) * (knots[row + k]! - knots[row + k - 1]!)
+    }
+  }
 }
