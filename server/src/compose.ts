@@ -1,0 +1,25 @@
+import type { PgBoss } from 'pg-boss'
+import { features } from './features.ts'
+import type { Authenticate } from './platform/actor.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import { createDb, createPool, type Connection } from './platform/db.ts'
+import { failpoints } from './platform/failpoint.ts'
+import type { Deps } from './platform/feature.ts'
+import { buildApp } from './platform/http.ts'
+import { loadKeyring } from './platform/keyring.ts'
+import type { Logger } from './platform/log.ts'
+import { createMetrics } from './platform/metrics.ts'
+import { createWaker } from './platform/queue.ts'
+
+/** Wires what all features are given. Opens no port and starts no work. */
+export function composeDeps(config: Config, connection: Connection, clock: Clock, log: Logger): { deps: Deps; boss: PgBoss } {
+  const pool = createPool(connection)
+  const { boss, wake } = createWaker(pool)
+  const deps: Deps = { config, pool, db: createDb(pool), clock, log, metrics: createMetrics(), keyring: loadKeyring(config), failpoint: failpoints(config.FAILPOINT), wake }
+  return { deps, boss }
+}
+
+export const composeApp = (deps: Deps, authenticate: Authenticate) => buildApp(deps, features, authenticate)
+
+export const allJobs = () => features.flatMap((feature) => feature.jobs ?? [])

@@ -1,0 +1,4 @@
+import type { Feature } from './platform/feature.ts'
+
+/** Every feature, upstream first: each may use the index of those before it. */
+export const features: readonly Feature[] = []
