@@ -5,7 +5,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { createDb, createPool, type Connection } from './platform/db.ts'
 import { failpoints } from './platform/failpoint.ts'
-import type { Deps } from './platform/feature.ts'
+import type { App, Deps } from './platform/feature.ts'
 import { buildApp } from './platform/http.ts'
 import { loadKeyring } from './platform/keyring.ts'
 import type { Logger } from './platform/log.ts'
@@ -20,6 +20,6 @@ export function composeDeps(config: Config, connection: Connection, clock: Clock
   return { deps, boss }
 }
 
-export const composeApp = (deps: Deps, authenticate: Authenticate) => buildApp(deps, features, authenticate)
+export const composeApp = (deps: Deps, authenticate: Authenticate, more?: (app: App) => void) => buildApp(deps, features, authenticate, more)
 
 export const allJobs = () => features.flatMap((feature) => feature.jobs ?? [])

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, closeSync, cpSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -28,17 +28,48 @@ export async function startEmbedded(dir: string, options: { settings?: Record<st
   const place = layout(dir)
   const connection = { host: place.socket, user: 'dumont', database: 'dumont', port: 5432 }
   inWords(dir, () => prepareFolders(place))
-  if (!(await accepts(connection))) {
-    inWords(dir, () => install(place))
-    await launch(place, options.settings ?? {})
-    await waitUntil(() => accepts({ ...connection, database: 'postgres' }), 30_000, () => `PostgreSQL did not start. Its log: ${lastLines(place.log)}`)
-  }
+  const extra = options.settings ?? {}
+  await ensureRunning(dir, place, connection, extra)
   await createDatabase(connection)
+  const state: State = { stopping: false }
+  await hold(dir, place, connection, extra, state)
+  return { connection, stop: () => stopIfLast(place, connection, state) }
+}
+
+type State = { stopping: boolean; holder?: pg.Client }
+
+/** PostgreSQL gives up a start at once while children of a killed one still run, so it is asked again until it accepts. */
+async function ensureRunning(dir: string, place: Place, connection: Connection, settings: Record<string, string>): Promise<void> {
+  if (await accepts(connection)) return
+  inWords(dir, () => install(place))
+  let alive = launch(place, settings)
+  const running = async () => {
+    if (await accepts(connection)) return true
+    if (!alive()) alive = launch(place, settings)
+    return false
+  }
+  await waitUntil(running, 30_000, () => `PostgreSQL did not start. Its log: ${lastLines(place.log)}`)
+}
+
+/** One connection that says "still in use", and notices when PostgreSQL dies: then it is started again. */
+async function hold(dir: string, place: Place, connection: Connection, settings: Record<string, string>, state: State): Promise<void> {
   const holder = new pg.Client({ ...connection, application_name: 'dumont-holder' })
   holder.on('error', () => {})
   await holder.connect()
   await holder.query('select pg_advisory_lock_shared($1)', [usersLock])
-  return { connection, stop: () => stopIfLast(place, connection, holder) }
+  state.holder = holder
+  holder.on('end', () => void (state.stopping || revive(dir, place, connection, settings, state)))
+}
+
+async function revive(dir: string, place: Place, connection: Connection, settings: Record<string, string>, state: State): Promise<void> {
+  while (!state.stopping) {
+    try {
+      await ensureRunning(dir, place, connection, settings)
+      return await hold(dir, place, connection, settings, state)
+    } catch {
+      await sleep(1000)
+    }
+  }
 }
 
 type Place = { native: string; data: string; socket: string; log: string; root: string; asUser?: { uid: number; gid: number } }
@@ -126,13 +157,22 @@ const settings = {
   huge_pages: 'off',
 }
 
-async function launch(place: Place, extra: Record<string, string>): Promise<void> {
+function launch(place: Place, extra: Record<string, string>): () => boolean {
   const args = Object.entries({ ...settings, unix_socket_directories: place.socket, ...extra }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const log = openSync(place.log, 'a', 0o600)
   // Its own process group: Ctrl-C must reach us first, so that we finish our work before it stops.
-  const child = spawn(join(place.native, 'bin', 'postgres'), ['-D', place.data, ...args], { ...place.asUser, cwd: place.root, detached: true, stdio: ['ignore', log, log], env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } })
-  child.on('error', () => {})
+  const child = spawn(join(place.native, 'bin', 'postgres'), ['-D', place.data, ...args], {
+    ...place.asUser,
+    cwd: place.root,
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+  })
+  closeSync(log)
+  let failed = false
+  child.on('error', () => (failed = true))
   child.unref()
+  return () => !failed && child.exitCode === null && child.signalCode === null
 }
 
 async function accepts(connection: Connection): Promise<boolean> {
@@ -163,8 +203,9 @@ async function createDatabase(connection: { database: string; host: string; user
   }
 }
 
-async function stopIfLast(place: Place, connection: Connection, holder: pg.Client): Promise<void> {
-  await holder.end().catch(() => {})
+async function stopIfLast(place: Place, connection: Connection, state: State): Promise<void> {
+  state.stopping = true
+  await state.holder?.end().catch(() => {})
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: 2000 })
   client.on('error', () => {})
   try {

@@ -26,7 +26,7 @@ declare module 'fastify' {
 export type RouteEntry = { method: string; url: string; access: Access; reads: boolean }
 
 /** The whole web side: routes of all features behind one access check, one error shape, one set of headers. */
-export async function buildApp(deps: Deps, features: readonly Feature[], authenticate: Authenticate): Promise<{ app: App; routes: RouteEntry[] }> {
+export async function buildApp(deps: Deps, features: readonly Feature[], authenticate: Authenticate, more?: (app: App) => void): Promise<{ app: App; routes: RouteEntry[] }> {
   const app = createServer(deps)
   const routes = collectRoutes(app)
   app.setValidatorCompiler(validatorCompiler)
@@ -41,6 +41,7 @@ export async function buildApp(deps: Deps, features: readonly Feature[], authent
   await apiDocs(app)
   healthRoutes(app, deps, features)
   for (const feature of features) await app.register(async (scope) => feature.routes?.(scope as unknown as App, deps))
+  more?.(app)
   await page(app)
   return { app, routes }
 }

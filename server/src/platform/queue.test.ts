@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { startApp } from '../../test/start-app.ts'
+import type { Job } from './feature.ts'
+import { createWaker, runJob, startQueue } from './queue.ts'
+
+const { app, deps } = await startApp()
+const { boss, wake } = createWaker(deps.pool)
+
+test('a wake-up runs the job, readyz sees the queue, and stopping waits for the job under way', async () => {
+  const seen: string[] = []
+  const job: Job = {
+    name: 'test.job',
+    cron: '0 0 1 1 *',
+    runDue: async (_deps, now) => {
+      seen.push('begin')
+      await sleep(300)
+      seen.push(now.toISOString())
+    },
+  }
+  const queue = await startQueue(boss, [job], deps, true)
+  await wake('test.job')
+  await until(() => seen.includes('begin'))
+  expect((await app.inject('/readyz')).json().checks.queue).toBe(true)
+  await queue.stop()
+  expect(seen).toEqual(['begin', '2026-03-04T05:06:07.000Z'])
+})
+
+test('a job that fails is counted and does not throw; one that comes after the stop does not run', async () => {
+  let runs = 0
+  const job: Job = {
+    name: 'test.broken',
+    runDue: async () => {
+      runs++
+      throw new Error('broken')
+    },
+  }
+  await runJob(job, deps, new AbortController().signal)
+  await runJob(job, deps, AbortSignal.abort())
+  expect(runs).toBe(1)
+  expect(await deps.metrics.registry.metrics()).toContain('dumont_job_runs_total{job="test.broken",outcome="failed"} 1')
+})
+
+async function until(done: () => boolean): Promise<void> {
+  for (let left = 200; !done() && left > 0; left--) await sleep(50)
+}

@@ -1,0 +1,109 @@
+import { createServer } from 'node:net'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { authenticator, ownerSignInLink } from './features/accounts/index.ts'
+import { allJobs, composeApp, composeDeps } from './compose.ts'
+import { features } from './features.ts'
+import { shiftableClock, systemClock } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import { type Connection, createPool } from './platform/db.ts'
+import { type EmbeddedDatabase, startEmbedded } from './platform/embedded.ts'
+import { StartError } from './platform/errors.ts'
+import type { App, Deps, Progress } from './platform/feature.ts'
+import { createLog } from './platform/log.ts'
+import { migrate } from './platform/migrate.ts'
+import { startQueue } from './platform/queue.ts'
+import { testClock } from './platform/test-clock.ts'
+
+export type Running = { address: string; signInLink?: string; stop(): Promise<void> }
+
+/** Everything from configuration to a served page, and back. @throws StartError in words. */
+export async function start(config: Config, logLevel: string, progress: Progress): Promise<Running> {
+  const web = config.DUMONT_SERVICES.includes('web')
+  const worker = config.DUMONT_SERVICES.includes('worker')
+  if (web) await refuseUsedPort(config)
+  const { connection, stop: stopDatabase } = await openDatabase(config, progress)
+  const clock = config.DUMONT_TEST_CLOCK ? shiftableClock() : systemClock
+  const { deps, boss } = composeDeps(config, connection, clock, createLog(logLevel))
+  const undo: (() => Promise<unknown>)[] = [stopDatabase, () => deps.pool.end()]
+  try {
+    const applied = await migrate(deps.pool, deps.failpoint)
+    if (applied.length) progress(`Database ready (${applied.length} migrations)`)
+    const queue = await startQueue(boss, allJobs(), deps, worker)
+    undo.push(() => queue.stop())
+    if (web) undo.push(await listen(deps, config))
+    if (worker) await prepareFeatures(deps, progress)
+    return { address: config.publicUrl, signInLink: web ? await ownerSignInLink(deps) : undefined, stop: () => unwind(undo) }
+  } catch (error) {
+    await unwind(undo)
+    throw error
+  }
+}
+
+async function openDatabase(config: Config, progress: Progress): Promise<Pick<EmbeddedDatabase, 'stop'> & { connection: Connection }> {
+  makeDataDir(config.dataDir)
+  if (config.DATABASE_URL) {
+    await checkServer(config.DATABASE_URL)
+    return { connection: { connectionString: config.DATABASE_URL }, stop: async () => {} }
+  }
+  progress('Starting the database')
+  return startEmbedded(config.dataDir)
+}
+
+function makeDataDir(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true })
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (code === 'ENOSPC') throw new StartError(`The disk that holds ${dir} is full. Free some space, or set DUMONT_DATA_DIR to another disk.`)
+    throw new StartError(`${dir} cannot be made (${code}). Set DUMONT_DATA_DIR to a folder of yours.`)
+  }
+}
+
+async function checkServer(url: string): Promise<void> {
+  const pool = createPool({ connectionString: url }, 1)
+  try {
+    const { rows } = await pool.query<{ version: number }>(`select current_setting('server_version_num')::int as version`)
+    if (rows[0]!.version < 150_000) throw new StartError('DATABASE_URL names a PostgreSQL older than 15. Upgrade it, or leave DATABASE_URL empty to use the embedded one.')
+  } catch (error) {
+    if (error instanceof StartError) throw error
+    throw new StartError(`The database of DATABASE_URL does not answer: ${(error as Error).message}. Is it running, and are user and password right?`)
+  } finally {
+    await pool.end()
+  }
+}
+
+/** Checked before the database is touched: the usual reason is a second start. */
+async function refuseUsedPort(config: Config): Promise<void> {
+  const { PORT: port, HOST: host } = config
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', (error: { code?: string }) => reject(portError(error.code, host, port)))
+    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve()))
+  })
+}
+
+function portError(code: string | undefined, host: string, port: number): StartError {
+  if (code === 'EADDRINUSE') return new StartError(`Port ${port} on ${host} is in use. Is Dumont running already? Else choose another: PORT=${port + 1} npm start`)
+  if (code === 'EACCES') return new StartError(`Port ${port} needs more rights. Choose one above 1023: PORT=4400 npm start`)
+  return new StartError(`${host}:${port} cannot be listened on (${code}). Check HOST and PORT.`)
+}
+
+async function listen(deps: Deps, config: Config): Promise<() => Promise<void>> {
+  const { app } = await composeApp(deps, authenticator(deps), config.DUMONT_TEST_CLOCK ? (scope: App) => testClock(scope, deps, allJobs()) : undefined)
+  await app.listen({ port: config.PORT, host: config.HOST })
+  return () => app.close()
+}
+
+async function prepareFeatures(deps: Deps, progress: Progress): Promise<void> {
+  for (const feature of features) await feature.prepare?.(deps, progress)
+  // Catch up on what came due while we were off; the queue's own clock takes over from here.
+  for (const job of allJobs()) if (job.cron) await deps.wake(job.name)
+}
+
+/** Undoes in reverse order, whatever fails on the way. */
+async function unwind(undo: (() => Promise<unknown>)[]): Promise<void> {
+  while (undo.length) await undo.pop()!().catch(() => {})
+}
+
+export const dotEnvFile = join(import.meta.dirname, '..', '..', '.env')
