@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet'
-import { fastify, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
+import { fastify, LogController, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { randomUUID } from 'node:crypto'
 import type { Access, Actor, Authenticate } from './actor.ts'
@@ -49,7 +49,7 @@ export async function buildApp(deps: Deps, features: readonly Feature[], authent
 function createServer(deps: Deps): App {
   return fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: deps.config.DUMONT_TRUSTED_PROXIES.length ? deps.config.DUMONT_TRUSTED_PROXIES : false,
     bodyLimit: 1024 * 1024,
