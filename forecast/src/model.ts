@@ -1,4 +1,4 @@
-import type { Series } from './series.ts'
+import { lastKnownIndex, type Series } from './series.ts'
 
 /** Hours ahead x quantile level -> price in USD per hour; index 0 is the hour after the origin. */
 export type Forecast = { horizon: number; quantiles: Record<number, Float64Array> }
@@ -12,9 +12,28 @@ export interface Model {
 /** Can only predict. Nothing after `origin` (an epoch hour) may move the answer by a bit. */
 export interface Fitted {
   predict(series: Series, origin: number, horizon: number, levels: readonly number[]): Forecast
+  /** The medians asked for, as log(price / last known price at that origin). Origins rise; each answer knows only what was known by its own origin. */
+  answer(series: Series, asks: readonly Ask[]): Float64Array[]
 }
 
-/** The same path for every level: what a model without an idea of its own spread hands back. */
-export function pointForecast(path: Float64Array, levels: readonly number[]): Forecast {
-  return { horizon: path.length, quantiles: Object.fromEntries(levels.map((level) => [level, path.slice()])) }
+/** "Standing at `origin`, what will the price be at these hours?" (epoch hours) */
+export type Ask = { origin: number; targets: ArrayLike<number> }
+
+/** A model that has one path and no spread of its own, from its `answer`. */
+export function pointModel(name: string, fit: (all: readonly Series[]) => Fitted['answer']): Model {
+  return {
+    name,
+    fit: (all) => {
+      const answer = fit(all)
+      return {
+        answer,
+        predict: (series, origin, horizon, levels) => {
+          const targets = Array.from({ length: horizon }, (_, h) => origin + h + 1)
+          const last = series.values[lastKnownIndex(series, origin)] ?? NaN
+          const path = answer(series, [{ origin, targets }])[0]!.map((change) => last * Math.exp(change))
+          return { horizon, quantiles: Object.fromEntries(levels.map((level) => [level, path.slice()])) }
+        },
+      }
+    },
+  }
 }
