@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { backOffMinutes, decideRefresh, isEnded, isRefreshLate, type PricesSeen, type RefreshState } from './decide-refresh.ts'
+
+const now = new Date('2026-03-04T05:06:07Z')
+const at = (iso: string) => new Date(`2026-03-${iso}Z`)
+const live: PricesSeen = { id: 1, historyHours: 100, lastObservedAt: at('04T04:50'), changedAt: at('04T04:51') }
+const ended: PricesSeen = { ...live, lastObservedAt: at('01T10:20') }
+const done: RefreshState = { doneFor: at('04T05:00'), doneChangedAt: live.changedAt, leased: false, nextAttemptAt: null }
+
+test.each<[string, PricesSeen, RefreshState | undefined, string | undefined]>([
+  ['a live series never forecast', live, undefined, '2026-03-04T05:00'],
+  ['a live series with this hour done', live, done, undefined],
+  ['a live series when the hour has turned', live, { ...done, doneFor: at('04T04:00') }, '2026-03-04T05:00'],
+  ['a live series whose prices changed since', live, { ...done, doneChangedAt: at('04T04:00') }, '2026-03-04T05:00'],
+  ['a clock set back', live, { ...done, doneFor: at('04T06:00') }, '2026-03-04T05:00'],
+  ['an ended series, as of its last observation', ended, undefined, '2026-03-01T10:00'],
+  ['an ended series that is done', ended, { ...done, doneFor: at('01T10:00') }, undefined],
+  ['a series that ended after its last forecast', ended, done, '2026-03-01T10:00'],
+  ['an ended series that got older prices', ended, { ...done, doneFor: at('01T10:00'), doneChangedAt: at('02T00:00') }, '2026-03-01T10:00'],
+  ['too little history', { ...live, historyHours: 49 }, undefined, undefined],
+  ['just enough history', { ...live, historyHours: 50 }, undefined, '2026-03-04T05:00'],
+  ['no price at all', { ...live, lastObservedAt: null }, undefined, undefined],
+  ['leased by another worker', live, { ...done, doneFor: null, leased: true }, undefined],
+  ['waiting after a failure', live, { ...done, doneFor: null, nextAttemptAt: at('04T05:07') }, undefined],
+  ['done waiting', live, { ...done, doneFor: null, nextAttemptAt: at('04T05:06') }, '2026-03-04T05:00'],
+])('%s', (_name, series, state, origin) => {
+  expect(decideRefresh(series, state, now)?.origin.toISOString().slice(0, 16)).toBe(origin)
+})
+
+test.each([
+  [1, 5],
+  [2, 10],
+  [4, 40],
+  [20, 360],
+])('after %i failures it waits %i minutes', (failures, minutes) => {
+  expect(backOffMinutes(failures)).toBe(minutes)
+})
+
+test('a series has ended when it was not seen for more than 48 hours', () => {
+  expect(isEnded(at('02T05:06:07'), now)).toBe(false)
+  expect(isEnded(at('02T05:06:06'), now)).toBe(true)
+})
+
+test.each([
+  ['nothing live', undefined, false, false],
+  ['never finished', undefined, true, true],
+  ['finished three hours ago', at('04T02:06:07'), true, false],
+  ['finished longer ago', at('04T02:06:06'), true, true],
+])('late: %s', (_name, finished, liveSeries, expected) => {
+  expect(isRefreshLate(finished, liveSeries, now)).toBe(expected)
+})

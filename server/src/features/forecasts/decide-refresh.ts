@@ -1,0 +1,43 @@
+import { HOLD_HOURS, HOUR_MS, MIN_HISTORY_HOURS } from '@dumont/forecast'
+
+/** What is known of a series' prices. `changedAt` moves whenever a stored price does. */
+export type PricesSeen = { id: number; historyHours: number; lastObservedAt: Date | null; changedAt: Date }
+/** Where its forecast stands. */
+export type RefreshState = { doneFor: Date | null; doneChangedAt: Date | null; leased: boolean; nextAttemptAt: Date | null }
+/** One forecast to make: everything known at `origin` counts, nothing after it. */
+export type Due = { seriesId: number; origin: Date; changedAt: Date }
+
+/** Not seen for longer than a price is held. */
+export function isEnded(lastObservedAt: Date, now: Date): boolean {
+  return now.getTime() - lastObservedAt.getTime() > HOLD_HOURS * HOUR_MS
+}
+
+/**
+ * The forecast that a series needs now, or undefined when it has it, has too little history, is being worked on or waits after a failure.
+ * A live series is forecast from the current hour, each hour anew; an ended one from the hour of its last observation, again only when its prices change.
+ */
+export function decideRefresh(series: PricesSeen, state: RefreshState | undefined, now: Date): Due | undefined {
+  const { lastObservedAt, changedAt } = series
+  if (!lastObservedAt || series.historyHours < MIN_HISTORY_HOURS) return undefined
+  const origin = truncateToHour(isEnded(lastObservedAt, now) ? lastObservedAt : now)
+  const due: Due = { seriesId: series.id, origin, changedAt }
+  if (!state) return due
+  if (state.leased || (state.nextAttemptAt && state.nextAttemptAt > now)) return undefined
+  const done = state.doneFor?.getTime() === origin.getTime() && state.doneChangedAt && state.doneChangedAt >= changedAt
+  return done ? undefined : due
+}
+
+/** Minutes until a series is tried again after its n-th failure in a row: 5, 10, 20 ... at most six hours. */
+export function backOffMinutes(failures: number): number {
+  return Math.min(360, 5 * 2 ** Math.max(0, failures - 1))
+}
+
+/** The worker is late when live series wait and none of its rounds has come to an end for three hours. */
+export function isRefreshLate(lastFinished: Date | undefined, liveSeries: boolean, now: Date): boolean {
+  if (!liveSeries) return false
+  return !lastFinished || now.getTime() - lastFinished.getTime() > 3 * HOUR_MS
+}
+
+export function truncateToHour(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS)
+}
