@@ -1,0 +1,3 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({ test: { include: ['**/*.test.ts'], env: { TZ: 'UTC' }, maxWorkers: 2, testTimeout: 60_000 } })
