@@ -1,4 +1,5 @@
+import { accounts } from './features/accounts/index.ts'
 import type { Feature } from './platform/feature.ts'
 
 /** Every feature, upstream first: each may use the index of those before it. */
-export const features: readonly Feature[] = []
+export const features: readonly Feature[] = [accounts]

@@ -1,0 +1,8 @@
+import type { Feature } from '../../platform/feature.ts'
+import { routes } from './routes.ts'
+
+export const accounts: Feature = { name: 'accounts', routes }
+
+export { audit } from './audit.ts'
+export { authenticator } from './authenticate.ts'
+export { ownerSignInLink } from './first-owner.ts'
