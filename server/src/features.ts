@@ -1,5 +1,6 @@
 import { accounts } from './features/accounts/index.ts'
+import { prices } from './features/prices/index.ts'
 import type { Feature } from './platform/feature.ts'
 
 /** Every feature, upstream first: each may use the index of those before it. */
-export const features: readonly Feature[] = [accounts]
+export const features: readonly Feature[] = [accounts, prices]
