@@ -1,10 +1,14 @@
+import { drawQuantiles, offsetsFor, poolKey, poolResiduals, type Residuals } from './calibrate.ts'
+import { BUCKETS, hindcastOf } from './hindcast.ts'
 import type { Forecast } from './model.ts'
-import { normalQuantile } from './normal.ts'
+import { coldStart, seasoned } from './models/index.ts'
+import { changeSpread, isStill, movementOf } from './scale.ts'
 import { historyHours, lastKnownIndex, MIN_HISTORY_HOURS, type Series } from './series.ts'
 
 export const HORIZON = 168
-export const LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const
+export const LEVELS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]
 export const MODEL_VERSION = 'blend-1'
+const COLD_START_HOURS = 14 * 24
 
 export type ForecastOptions = { horizon?: number; levels?: readonly number[] }
 export type SeriesForecast = Forecast & {
@@ -17,19 +21,78 @@ export type SeriesForecast = Forecast & {
   sigma: Float64Array
 }
 
-/** Throws a RangeError below 50 hours of history: ask `historyHours` first. */
+/** One series on its own. Throws a RangeError below 50 hours of history: ask `historyHours` first. */
 export function forecastSeries(series: Series, origin: number, options: ForecastOptions = {}): SeriesForecast {
   return forecastAll([series], origin, options)[0]!
 }
 
-/** Forecasts of many series at one origin, in their order. */
+/** Forecasts of many series at one origin, in their order. Series of one family lend each other the width of their bands. */
 export function forecastAll(all: readonly Series[], origin: number, options: ForecastOptions = {}): SeriesForecast[] {
-  const { horizon = HORIZON, levels = LEVELS } = options
-  return all.map((series) => {
-    const have = historyHours(series, origin)
-    if (have < MIN_HISTORY_HOURS) throw new RangeError(`Need at least ${MIN_HISTORY_HOURS} hours of price history (${series.id} has ${have})`)
-    const last = series.values[lastKnownIndex(series, origin)]!
-    const quantiles = Object.fromEntries(levels.map((q) => [q, Float64Array.from({ length: horizon }, (_, h) => last * Math.exp(normalQuantile(q) * 0.002 * Math.sqrt(h + 1)))]))
-    return { horizon, quantiles, origin, coldStart: have < 14 * 24, modelVersion: MODEL_VERSION, sigma: new Float64Array(horizon) }
+  return finishForecasts(
+    all.map((series) => draftForecast(series, origin, options)),
+    options,
+  )
+}
+
+/** A forecast without its bands: plain data, so that drafts can be made in many threads and finished in one. */
+export type Draft = {
+  origin: number
+  path: Float64Array
+  movement: number
+  lead: number
+  coldStart: boolean
+  sigma: Float64Array
+  residuals: Residuals
+  low: number
+  high: number
+  family?: string
+}
+
+/** Chooses the models by the length of the history, and asks them for the coming week and for the weeks behind, whose answers are known. */
+export function draftForecast(series: Series, origin: number, { horizon = HORIZON }: ForecastOptions = {}): Draft {
+  const have = historyHours(series, origin)
+  if (have < MIN_HISTORY_HOURS) throw new RangeError(`Need at least ${MIN_HISTORY_HOURS} hours of price history: ${series.id} has ${have}`)
+  const isCold = have < COLD_START_HOURS
+  const past = hindcastOf(series, origin)
+  const week = { origin, targets: Float64Array.from({ length: horizon }, (_, h) => origin + h + 1) }
+  const answers = (isCold ? coldStart : seasoned).fit([series]).answer(series, [...past.asks, week])
+  const movement = movementOf(series, origin)
+  const scales = past.asks.map((ask) => movement(ask.origin))
+  const rows = new Float64Array(past.asks.length * BUCKETS.length)
+  past.truths.forEach((truth, i) => truth.forEach((seen, b) => (rows[i * BUCKETS.length + b] = (seen - answers[i]![b]!) / scales[i]!)))
+  const last = series.values[lastKnownIndex(series, origin)]!
+  return {
+    origin,
+    path: answers.at(-1)!.map((change) => last * Math.exp(change)),
+    movement: movement(origin),
+    lead: origin - series.start - series.observed.lastIndexOf(1, origin - series.start),
+    coldStart: isCold,
+    sigma: changeSpread(series, origin, horizon),
+    residuals: { rows, still: Uint8Array.from(scales, (scale) => (isStill(scale) ? 1 : 0)) },
+    ...limits(series, origin),
+    family: series.family,
+  }
+}
+
+/** Adds the bands: each series' own past errors, pooled with those of its family, per horizon bucket. */
+export function finishForecasts(drafts: readonly Draft[], { levels = LEVELS }: ForecastOptions = {}): SeriesForecast[] {
+  const rising = [...levels].sort((a, b) => a - b)
+  const pools = poolResiduals(drafts, rising)
+  return drafts.map((draft) => {
+    const offsets = offsetsFor(draft.residuals, pools.get(poolKey(draft.family, isStill(draft.movement))), rising)
+    const drawn = drawQuantiles(draft, offsets, rising).map((prices) => prices.map((price) => Math.min(draft.high, Math.max(draft.low, price))))
+    const quantiles = Object.fromEntries(rising.map((level, k) => [level, drawn[k]!]))
+    return { horizon: draft.path.length, quantiles, origin: draft.origin, coldStart: draft.coldStart, modelVersion: MODEL_VERSION, sigma: draft.sigma }
   })
+}
+
+/** Floor and on-demand price bind only where the last four weeks kept to them. */
+function limits({ values, start, floor, onDemand }: Series, origin: number): { low: number; high: number } {
+  const end = Math.min(values.length, origin - start + 1)
+  let [least, most] = [Infinity, 0]
+  for (let i = Math.max(0, end - 28 * 24); i < end; i++) {
+    if (values[i]! > most) most = values[i]!
+    if (values[i]! < least) least = values[i]!
+  }
+  return { low: floor !== undefined && least >= floor ? floor : 0, high: onDemand !== undefined && most > 0 && most <= onDemand ? onDemand : Infinity }
 }
