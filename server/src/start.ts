@@ -40,7 +40,7 @@ export async function start(config: Config, logLevel: string, progress: Progress
   }
 }
 
-async function openDatabase(config: Config, progress: Progress): Promise<Pick<EmbeddedDatabase, 'stop'> & { connection: Connection }> {
+export async function openDatabase(config: Config, progress: Progress): Promise<Pick<EmbeddedDatabase, 'stop'> & { connection: Connection }> {
   makeDataDir(config.dataDir)
   if (config.DATABASE_URL) {
     await checkServer(config.DATABASE_URL)

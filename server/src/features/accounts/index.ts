@@ -6,3 +6,4 @@ export const accounts: Feature = { name: 'accounts', routes }
 export { audit } from './audit.ts'
 export { authenticator } from './authenticate.ts'
 export { ownerSignInLink } from './first-owner.ts'
+export { createKeyAtTerminal, grantAdminAtTerminal, resetLinkAtTerminal, signInLinkAtTerminal, usersAtTerminal, type UserLine } from './at-terminal.ts'

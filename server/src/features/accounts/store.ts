@@ -105,3 +105,7 @@ export async function endSessions(db: Db, userId: string): Promise<void> {
 export async function endSession(db: Db, token: string): Promise<void> {
   await db.deleteFrom('sessions').where('token', '=', token).execute()
 }
+
+export async function grantInstanceAdmin(db: Db, userId: string): Promise<void> {
+  await db.updateTable('users').set({ instanceAdmin: true }).where('id', '=', userId).execute()
+}
