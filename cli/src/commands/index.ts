@@ -1,0 +1,6 @@
+import type { Command } from 'commander'
+import type { Io } from '../io.ts'
+import { addForecast } from './forecast.ts'
+
+/** Every command, in the order of `dumont --help`. */
+export const commands: readonly ((program: Command, io: Io) => void)[] = [addForecast]
