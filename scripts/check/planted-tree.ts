@@ -52,7 +52,7 @@ const clean: Record<string, string> = {
   'web/package.json': manifest('@dumont/web', uses('@dumont/contracts')),
   'web/src/main.tsx': `import { Price } from '@dumont/contracts'\nimport { label } from './ui/label.ts'\n\nlabel(Price.parse(1))\n`,
   'web/src/ui/label.ts': `export const label = (price: number): string => String(price)\n`,
-  'cli/package.json': manifest('@dumont/cli', uses('@dumont/contracts', '@dumont/forecast')),
+  'cli/package.json': manifest('@dumont/cli', { bin: './src/main.ts', ...uses('@dumont/contracts', '@dumont/forecast') }),
   'cli/src/main.ts': `import { Price } from '@dumont/contracts'\nimport { half } from '@dumont/forecast'\n\nhalf(Price.parse(1))\n`,
 }
 
