@@ -1,0 +1,21 @@
+import { useMemo } from 'react'
+import { resolveZone, type Language } from '../preferences.ts'
+import { useAppSelector } from '../store.ts'
+import { en, type Strings } from './en.ts'
+import { ptBr } from './pt-br.ts'
+
+export type { Strings } from './en.ts'
+
+export const dictionaries: Record<Language, Strings> = { en, 'pt-BR': ptBr }
+
+export function useStrings(): Strings {
+  return dictionaries[useAppSelector((state) => state.preferences.language)]
+}
+
+export type Locale = { language: Language; zone: string }
+
+/** What the formatting functions need: the language of the page and the zone to show times in. */
+export function useLocale(): Locale {
+  const { language, zone } = useAppSelector((state) => state.preferences)
+  return useMemo(() => ({ language, zone: resolveZone(zone) }), [language, zone])
+}

@@ -1,0 +1,58 @@
+import { lazy, Suspense } from 'react'
+import { Link, Navigate, Route, Routes } from 'react-router'
+import { CostForecastPage } from '../features/forecasts/cost-forecast-page.tsx'
+import { buttonLook } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { useStrings } from './i18n/index.ts'
+import { PageSkeleton, Shell } from './shell.tsx'
+
+/** The forecast is what people come for; everything else arrives when asked for. */
+const PricesPage = lazy(() => import('../features/prices/prices-page.tsx').then((m) => ({ default: m.PricesPage })))
+const SettingsPage = lazy(() => import('../features/accounts/settings-page.tsx').then((m) => ({ default: m.SettingsPage })))
+const AccountPage = lazy(() => import('../features/accounts/account-page.tsx').then((m) => ({ default: m.AccountPage })))
+const KeysPage = lazy(() => import('../features/accounts/keys-page.tsx').then((m) => ({ default: m.KeysPage })))
+const PeoplePage = lazy(() => import('../features/accounts/people-page.tsx').then((m) => ({ default: m.PeoplePage })))
+const AuditPage = lazy(() => import('../features/accounts/audit-page.tsx').then((m) => ({ default: m.AuditPage })))
+const DisplayPage = lazy(() => import('../features/accounts/display-page.tsx').then((m) => ({ default: m.DisplayPage })))
+const SetUpPage = lazy(() => import('../features/accounts/set-up-page.tsx').then((m) => ({ default: m.SetUpPage })))
+const SignInPage = lazy(() => import('../features/accounts/sign-in-page.tsx').then((m) => ({ default: m.SignInPage })))
+const InvitePage = lazy(() => import('../features/accounts/invite-page.tsx').then((m) => ({ default: m.InvitePage })))
+const ResetPage = lazy(() => import('../features/accounts/reset-page.tsx').then((m) => ({ default: m.ResetPage })))
+
+export function Router() {
+  return (
+    <Suspense fallback={<main className="mx-auto max-w-md p-6"><PageSkeleton /></main>}>
+      <Routes>
+        <Route path="/sign-in" element={<SignInPage />} />
+        <Route path="/invite/:token" element={<InvitePage />} />
+        <Route path="/reset/:token" element={<ResetPage />} />
+        <Route element={<Shell />}>
+          <Route index element={<CostForecastPage />} />
+          <Route path="/prices" element={<PricesPage />} />
+          <Route path="/set-up" element={<SetUpPage />} />
+          <Route path="/settings" element={<SettingsPage />}>
+            <Route index element={<Navigate replace to="/settings/account" />} />
+            <Route path="account" element={<AccountPage />} />
+            <Route path="keys" element={<KeysPage />} />
+            <Route path="people" element={<PeoplePage />} />
+            <Route path="audit" element={<AuditPage />} />
+            <Route path="display" element={<DisplayPage />} />
+          </Route>
+          <Route path="*" element={<NotFound />} />
+        </Route>
+      </Routes>
+    </Suspense>
+  )
+}
+
+function NotFound() {
+  const { app } = useStrings()
+  return (
+    <Empty title={app.notFoundTitle} text={app.notFoundText}>
+      <title>{`${app.notFoundTitle} · Dumont`}</title>
+      <Link to="/" className={buttonLook({ tone: 'primary' })}>
+        {app.home}
+      </Link>
+    </Empty>
+  )
+}

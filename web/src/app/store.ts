@@ -1,0 +1,31 @@
+import { combineReducers, configureStore } from '@reduxjs/toolkit'
+import { setupListeners } from '@reduxjs/toolkit/query'
+import { useDispatch, useSelector } from 'react-redux'
+import { api } from './api.ts'
+import { preferencesSlice, savePreferences } from './preferences.ts'
+import { sessionSlice } from './session.ts'
+
+const reducer = combineReducers({
+  [api.reducerPath]: api.reducer,
+  preferences: preferencesSlice.reducer,
+  session: sessionSlice.reducer,
+})
+
+export type State = ReturnType<typeof reducer>
+
+export function createStore(preloadedState?: Partial<State>) {
+  const store = configureStore({ reducer, preloadedState, middleware: (defaults) => defaults().concat(api.middleware) })
+  setupListeners(store.dispatch)
+  let saved = store.getState().preferences
+  store.subscribe(() => {
+    const { preferences } = store.getState()
+    if (preferences === saved) return
+    saved = preferences
+    savePreferences(localStorage, preferences)
+  })
+  return store
+}
+
+export type Store = ReturnType<typeof createStore>
+export const useAppDispatch = useDispatch.withTypes<Store['dispatch']>()
+export const useAppSelector = useSelector.withTypes<State>()

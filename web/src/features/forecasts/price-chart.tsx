@@ -1,0 +1,110 @@
+import { lazy, Suspense, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { useLocale, useStrings } from '../../app/i18n/index.ts'
+import { formatRate } from '../../ui/format-money.ts'
+import { formatHour } from '../../ui/format-time.ts'
+import { nearestRow, priceScale, type Row, type Span } from './chart-data.ts'
+import { instantAt, leftOf, plot, topOf } from './chart-layout.ts'
+import { ticksFor } from './chart-ticks.ts'
+import { ChartTooltip } from './chart-tooltip.tsx'
+import { moveCursor } from './cursor.ts'
+import { useAfterPaint } from './use-after-paint.ts'
+import { useChartColors } from './use-chart-colors.ts'
+import { useWidth } from './use-width.ts'
+
+const PriceCanvas = lazy(() => import('./price-canvas.tsx'))
+
+type Props = { rows: Row[]; span: Span; anchor: number; isEnded: boolean; priceNow: number | null }
+
+/** The picture and, above it, what can be pointed at. The whole is one slider over the hours: a canvas alone would be invisible to screen readers. */
+export function PriceChart({ rows, span, anchor, isEnded, priceNow }: Props) {
+  const { forecast: words } = useStrings()
+  const { language, zone } = useLocale()
+  const box = useRef<HTMLDivElement>(null)
+  const width = useWidth(box)
+  const colors = useChartColors()
+  const painted = useAfterPaint()
+  const scale = useMemo(() => priceScale(rows), [rows])
+  const ticks = useMemo(() => ticksFor(span, width - plot.left - plot.right, language, zone), [span, width, language, zone])
+  const cursor = useCursor(rows, span, anchor)
+  const row = rows[cursor.index]
+  if (!row) return <p className="grid h-full place-items-center text-muted">{words.states.noHistory}</p>
+  return (
+    <div
+      ref={box}
+      role="slider"
+      tabIndex={0}
+      aria-label={words.chartLabel}
+      aria-orientation="horizontal"
+      aria-valuemin={0}
+      aria-valuemax={rows.length - 1}
+      aria-valuenow={cursor.index}
+      aria-valuetext={spokenRow(row, words, language, zone)}
+      className="absolute inset-0 touch-pan-y rounded-lg"
+      {...cursor.handlers}
+    >
+      {painted && (
+        <Suspense fallback={null}>
+          <PriceCanvas rows={rows} span={span} scale={scale} ticks={ticks} colors={colors} language={language} />
+        </Suspense>
+      )}
+      <NowLine at={anchor} span={span} label={isEnded ? words.lastObservation : words.now} />
+      {cursor.isShown && (
+        <>
+          <div aria-hidden className="pointer-events-none absolute w-px bg-ink/60" style={{ left: leftOf(row.at, span), top: plot.top, bottom: plot.bottom }} />
+          <div
+            aria-hidden
+            className="pointer-events-none absolute size-2.5 -translate-1/2 rounded-full border-2 border-accent bg-surface"
+            style={{ left: leftOf(row.at, span), top: topOf(row.price, scale) }}
+          />
+          <ChartTooltip row={row} span={span} priceNow={priceNow} isEnded={isEnded} />
+        </>
+      )}
+    </div>
+  )
+}
+
+/** 'Sat 21 Nov, 21:00: $0.305 per hour, 80% interval $0.267 to $0.345' */
+function spokenRow(row: Row, words: ReturnType<typeof useStrings>['forecast'], language: string, zone: string): string {
+  const rate = (usd: number) => formatRate(usd, language)
+  const when = formatHour(row.at, language, zone)
+  return row.band ? words.spoken(when, rate(row.price), rate(row.band.low80), rate(row.band.high80)) : words.spokenActual(when, rate(row.price))
+}
+
+function useCursor(rows: Row[], span: Span, anchor: number) {
+  const [at, setAt] = useState<number>()
+  // Kept as an instant, not as an index: a refresh or another range must not move it to another hour.
+  const index = nearestRow(rows, at === undefined ? anchor : Math.min(span.to, Math.max(span.from, at)))
+  const byKeyboard = useRef(false)
+  const point = (event: PointerEvent<HTMLElement>) => {
+    const { left, width } = event.currentTarget.getBoundingClientRect()
+    byKeyboard.current = false
+    setAt(instantAt(event.clientX - left, width, span))
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = event.altKey || event.ctrlKey || event.metaKey ? undefined : moveCursor(index, event.key, event.shiftKey, rows.length)
+    if (next === undefined) return
+    event.preventDefault()
+    byKeyboard.current = true
+    setAt(next === null ? undefined : rows[next]?.at)
+  }
+  const handlers = {
+    onKeyDown,
+    onPointerDown: point,
+    onPointerMove: point,
+    onPointerLeave: () => !byKeyboard.current && setAt(undefined),
+    onBlur: () => setAt(undefined),
+  }
+  return { index, isShown: at !== undefined, handlers }
+}
+
+function NowLine({ at, span, label }: { at: number; span: Span; label: string }) {
+  if (at < span.from || at > span.to) return null
+  return (
+    <div aria-hidden className="pointer-events-none">
+      <div className="absolute w-px bg-ink" style={{ left: leftOf(at, span), top: plot.top, bottom: plot.bottom }} />
+      <span className="absolute -translate-x-1/2 rounded bg-ink px-1.5 py-px text-[11px] font-semibold whitespace-nowrap text-surface" style={{ left: leftOf(at, span), bottom: plot.bottom + 4 }}>
+        {label}
+      </span>
+    </div>
+  )
+}

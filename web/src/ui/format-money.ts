@@ -1,0 +1,62 @@
+/** How money is written. Rates are per hour and need more digits than sums. `locale` is the page's language, not the browser's. */
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+function dollars(locale: string, digits: number): Intl.NumberFormat {
+  const key = `${locale} ${digits}`
+  let format = formats.get(key)
+  if (!format) {
+    // In pt-BR the narrow "$" is easily read as reais, so the full "US$" is written there.
+    format = new Intl.NumberFormat(numberLocale(locale), {
+      style: 'currency',
+      currency: 'USD',
+      currencyDisplay: locale.startsWith('pt') ? 'symbol' : 'narrowSymbol',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    })
+    formats.set(key, format)
+  }
+  return format
+}
+
+/** Dates are written the British way in English; money the American way. */
+const numberLocale = (locale: string): string => (locale.startsWith('pt') ? 'pt-BR' : 'en-US')
+
+/** 3 decimals below one dollar, 2 above: $0.305, $12.24. Prices under a cent get 4, or they would all look alike. */
+export function formatRate(usd: number, locale: string): string {
+  const size = Math.abs(usd)
+  return dollars(locale, size >= 0.9995 ? 2 : size > 0 && size < 0.01 ? 4 : 3).format(usd)
+}
+
+export function formatTotal(usd: number, locale: string): string {
+  return dollars(locale, 2).format(usd)
+}
+
+/** Labels of the price axis: as many decimals as the step between two of them needs. */
+export function formatAxis(usd: number, step: number, locale: string): string {
+  const digits = step >= 1 ? 0 : step >= 0.01 ? 2 : step >= 0.001 ? 3 : 4
+  return dollars(locale, digits).format(usd)
+}
+
+export function formatNumber(value: number, locale: string, digits = 0): string {
+  return new Intl.NumberFormat(numberLocale(locale), { maximumFractionDigits: digits }).format(value)
+}
+
+export function formatPercent(share: number, locale: string): string {
+  return new Intl.NumberFormat(numberLocale(locale), { style: 'percent', maximumFractionDigits: Math.abs(share) < 0.0995 ? 1 : 0 }).format(share)
+}
+
+export type Change = { direction: 'up' | 'down' | 'same'; share: number }
+
+/** From one price to another; under half a percent nothing worth a triangle happened. */
+export function changeBetween(from: number, to: number): Change | undefined {
+  if (!(from > 0) || !Number.isFinite(to)) return undefined
+  const share = (to - from) / from
+  if (Math.abs(share) < 0.005) return { direction: 'same', share: 0 }
+  return { direction: share > 0 ? 'up' : 'down', share: Math.abs(share) }
+}
+
+/** Whole percent for words such as "28% cheaper". */
+export function formatWholePercent(share: number, locale: string): string {
+  return new Intl.NumberFormat(numberLocale(locale), { style: 'percent', maximumFractionDigits: 0 }).format(share)
+}
