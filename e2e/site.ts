@@ -1,0 +1,45 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test as base } from '@playwright/test'
+import { anInstallation, type Installation, ready, type RunningServer } from '../server/test/processes.ts'
+
+export type Site = Installation & { signInLink: string; server: RunningServer }
+
+/** A real first start in a folder of its own, with the demo market; one for each worker. */
+export const test = base.extend<{ noErrors: void }, { site: Site }>({
+  site: [
+    async ({}, use) => {
+      const place = await anInstallation()
+      const server = await place.start({ DUMONT_DEMO: 'true', DUMONT_TEST_CLOCK: 'true' })
+      if (!(await ready(server))) throw new Error(`The first start failed:\n${server.output()}`)
+      const [signInLink] = /http:\/\/\S+\/auth\/link\/\S+/.exec(server.output()) ?? []
+      if (!signInLink) throw new Error(`No sign-in link was printed:\n${server.output()}`)
+      await use({ ...place, server, signInLink })
+      server.child.kill('SIGTERM')
+      await server.exited
+      await place.remove()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  // No page may say anything on the console, nor throw.
+  noErrors: [
+    async ({ page }, use) => {
+      const said: string[] = []
+      page.on('console', (message) => void (['error', 'warning'].includes(message.type()) && said.push(message.text())))
+      page.on('pageerror', (error) => void said.push(String(error)))
+      await use()
+      expect(said).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+export { expect }
+
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
+}
+
+/** Nothing may make the page scroll sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)
+}
