@@ -1,0 +1,78 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../../platform/db.ts'
+import { applyQuarantine } from './store-quarantine.ts'
+import { refreshStats } from './store-stats.ts'
+
+/** Prices of one series that changed, and between which grid hours. */
+export type Touched = { seriesId: number; rows: number; from: Date; to: Date }
+export type OnDemand = { seriesId: number; atMs: number; micros: number }
+export type Merge = {
+  /** All series that may be in `source`. */
+  seriesIds: readonly number[]
+  /** A table expression with series_id, at_ms, price_micros. */
+  source: RawBuilder<unknown>
+  onDemand: readonly OnDemand[]
+  importId: number | null
+  now: Date
+}
+
+/**
+ * Merges observations into the price hours, judges what is around them, and brings their series up to date, in the caller's transaction.
+ * Order-free and idempotent: in an hour the latest time wins (of two prices at one moment the lower), the low is the least, the high the greatest.
+ */
+export async function mergeObservations(trx: Db, merge: Merge): Promise<Touched[]> {
+  // In the order of ids, so that merges of the same series wait for each other instead of deadlocking.
+  await sql`select id from series where id = any(${merge.seriesIds}::bigint[]) order by id for update`.execute(trx)
+  const onDemandChanged = await mergeOnDemand(trx, merge)
+  const touched = await mergeHours(trx, merge)
+  if (touched.length) {
+    const released = await applyQuarantine(trx, touched)
+    await refreshStats(trx, touched, released, merge.now)
+  }
+  const hours = new Set(touched.map(({ seriesId }) => seriesId))
+  return [...touched, ...onDemandChanged.filter((id) => !hours.has(id)).map((seriesId) => ({ seriesId, rows: 0, from: merge.now, to: merge.now }))]
+}
+
+async function mergeHours(trx: Db, { source, importId, now }: Merge): Promise<Touched[]> {
+  const { rows } = await sql<{ seriesId: number; rows: number; fromSeconds: number; toSeconds: number }>`
+    with observed as (
+      select series_id, (at_ms + 3599999) / 3600000 as h, max(array[at_ms, -price_micros]) as last, min(price_micros) as low, max(price_micros) as high
+      from ${source} group by 1, 2
+    ), merged as (
+      insert into price_hours as old (series_id, hour, observed_at, price_micros, low_micros, high_micros, import_id, fetched_at)
+      select series_id, to_timestamp(h * 3600), to_timestamp(last[1] / 1000.0), -last[2], low, high, ${importId}::bigint, ${now}::timestamptz from observed order by series_id, h
+      on conflict (series_id, hour) do update set
+        observed_at = case when ${isNewer} then excluded.observed_at else old.observed_at end,
+        price_micros = case when ${isNewer} then excluded.price_micros else old.price_micros end,
+        import_id = case when ${isNewer} then excluded.import_id else old.import_id end,
+        fetched_at = case when ${isNewer} then excluded.fetched_at else old.fetched_at end,
+        low_micros = least(old.low_micros, excluded.low_micros),
+        high_micros = greatest(old.high_micros, excluded.high_micros)
+      where ${isNewer} or excluded.low_micros < old.low_micros or excluded.high_micros > old.high_micros
+      returning old.series_id, old.hour
+    )
+    select series_id, count(*) as rows, extract(epoch from min(hour))::float8 as from_seconds, extract(epoch from max(hour))::float8 as to_seconds
+    from merged group by series_id order by series_id`.execute(trx)
+  return rows.map((row) => ({ seriesId: row.seriesId, rows: row.rows, from: new Date(row.fromSeconds * 1000), to: new Date(row.toSeconds * 1000) }))
+}
+
+const isNewer = sql`(excluded.observed_at, -excluded.price_micros) > (old.observed_at, -old.price_micros)`
+
+/** The newest on-demand price a series was seen with; of two at one moment the lower. */
+async function mergeOnDemand(trx: Db, { onDemand, now }: Merge): Promise<number[]> {
+  if (!onDemand.length) return []
+  const { rows } = await sql<{ id: number }>`
+    update series set on_demand_micros = new.micros, on_demand_at = to_timestamp(new.at_ms / 1000.0), changed_at = ${now}
+    from unnest(${onDemand.map((one) => one.seriesId)}::bigint[], ${onDemand.map((one) => one.atMs)}::bigint[], ${onDemand.map((one) => one.micros)}::bigint[]) as new (id, at_ms, micros)
+    where series.id = new.id and (on_demand_at is null or (to_timestamp(new.at_ms / 1000.0), -new.micros) > (on_demand_at, -on_demand_micros))
+    returning series.id`.execute(trx)
+  return rows.map(({ id }) => id)
+}
+
+export type Observation = { seriesId: number; atMs: number; micros: number }
+
+/** Observations as a table expression. Array literals as text: the driver would escape each number. */
+export function rowsOf(observations: readonly Observation[]): RawBuilder<unknown> {
+  const column = (pick: (one: Observation) => number) => sql`${`{${observations.map(pick).join(',')}}`}::bigint[]`
+  return sql`unnest(${column((one) => one.seriesId)}, ${column((one) => one.atMs)}, ${column((one) => one.micros)}) as observation (series_id, at_ms, price_micros)`
+}
