@@ -18,6 +18,8 @@ const MIN_POOL = 60
 /** Even a price that never moved gets a band of this relative half width at the 95 % level. */
 const LEAST_SPREAD = 5e-4
 const COLD_WIDER = 1.5
+/** No quantile lies farther than a factor 20 from the median. */
+const FARTHEST = Math.log(20)
 
 const CENTRES = BUCKETS.map((end, b) => ((BUCKETS[b - 1] ?? 0) + end) / 2)
 
@@ -62,7 +64,7 @@ export function drawQuantiles({ path, movement, lead, coldStart }: Drawn, offset
     const least = (LEAST_SPREAD * normalQuantile(level)) / normalQuantile(0.95)
     return path.map((price, h) => {
       if (level === 0.5) return price
-      const offset = wider * movement * interpolate(CENTRES, column, lead + h + 1)
+      const offset = Math.max(-FARTHEST, Math.min(FARTHEST, wider * movement * interpolate(CENTRES, column, lead + h + 1)))
       return price * Math.exp(level < 0.5 ? Math.min(offset, least) : Math.max(offset, least))
     })
   })

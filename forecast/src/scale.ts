@@ -3,9 +3,10 @@ import { lastKnownIndex, type Series } from './series.ts'
 /** A price moving less than this share a day on average stands still: such series are calibrated among themselves. */
 const STILL = 2e-4
 const SMALLEST = 1e-4
+const LEAST_HOURS = 12
 const [LONG, SHORT] = [28 * 24, 7 * 24]
 
-/** How much a series moves in a day (mean absolute log change), from the four weeks and the week before an origin. */
+/** How much a series moves in a day (mean absolute log change), from the four weeks and the week before an origin; NaN before there is half a day to go by. */
 export function movementOf(series: Series, until: number): (origin: number) => number {
   const end = Math.min(series.values.length, until - series.start + 1)
   const begin = Math.max(0, end - 110 * 24)
@@ -20,11 +21,12 @@ export function movementOf(series: Series, until: number): (origin: number) => n
   const mean = (to: number, hours: number) => {
     const from = Math.max(0, to - hours)
     const n = count[to]! - count[from]!
-    return n > 0 ? (sum[to]! - sum[from]!) / n : 0
+    return n > 0 ? (sum[to]! - sum[from]!) / n : NaN
   }
   return (origin) => {
     const to = Math.max(0, Math.min(sum.length - 1, origin - series.start - begin + 1))
-    return SMALLEST + (mean(to, LONG) + mean(to, SHORT)) / 2
+    const [long, short] = [mean(to, LONG), mean(to, SHORT)]
+    return count[to]! < LEAST_HOURS ? NaN : SMALLEST + (long + (Number.isNaN(short) ? long : short)) / 2
   }
 }
 
