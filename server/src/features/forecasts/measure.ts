@@ -1,0 +1,22 @@
+import { gridFromHours, HOUR_MS } from '@dumont/forecast'
+import { setImmediate } from 'node:timers/promises'
+import type { Deps } from '../../platform/feature.ts'
+import { readHours } from '../prices/index.ts'
+import { measureCoverage } from './measure-coverage.ts'
+import { keptBands, saveCoverage, seriesToMeasure } from './store.ts'
+
+const lookBackMs = 28 * 24 * HOUR_MS
+const everyMs = 5.5 * HOUR_MS
+
+/** Compares the kept forecasts of the last 28 days with what was really seen, series by series. */
+export async function measureForecasts({ db }: Deps, now: Date, signal: AbortSignal): Promise<void> {
+  const since = new Date(now.getTime() - lookBackMs)
+  for (const seriesId of await seriesToMeasure(db, since, new Date(now.getTime() - everyMs))) {
+    if (signal.aborted) return
+    const bands = await keptBands(db, seriesId, since)
+    const hours = (await readHours(db, [seriesId], since, now)).get(seriesId) ?? []
+    const truth = gridFromHours(String(seriesId), hours.map(({ observedAt, priceMicros }) => ({ observedAtMs: observedAt.getTime(), price: priceMicros / 1e6 })))
+    await saveCoverage(db, seriesId, measureCoverage(bands, truth), now)
+    await setImmediate()
+  }
+}

@@ -1,0 +1,122 @@
+import { HOUR_MS } from '@dumont/forecast'
+import type { Deps } from '../../platform/feature.ts'
+import { readHours, type SeriesRow, seriesRows } from '../prices/index.ts'
+import type { Compute } from './compute.ts'
+import { decideRefresh, type Due } from './decide-refresh.ts'
+import type { ForecastOutcome, ForecastTask, MadeForecast } from './make-forecasts.ts'
+import { type Claim, claimRefresh, keepForecasts, noteFailures, refreshStates, releaseClaim } from './refresh-store.ts'
+import { noteRound } from './store.ts'
+
+/** Days of prices that a forecast looks back on. */
+const lookBackDays = 90
+const batchSize = 32
+const pageSize = 1000
+/** Few enough that reading them does not hold up requests. */
+const readAtOnce = 4
+
+type Run = { deps: Deps; now: Date; signal: AbortSignal; compute: Compute; onKept: (done: number, of: number) => void }
+
+/** Makes every forecast that is due, in batches shared with all other workers, until nothing is left or `signal` fires. */
+export async function refreshForecasts(deps: Deps, now: Date, signal: AbortSignal, compute: Compute, onKept: Run['onKept'] = () => {}): Promise<void> {
+  const run: Run = { deps, now, signal, compute, onKept }
+  while (!signal.aborted) {
+    const rows = await dueSeries(run)
+    if (!rows.length || !(await workThrough(run, rows))) break
+  }
+  if (!signal.aborted) await noteRound(deps.db, now)
+}
+
+type DueSeries = { due: Due; row: SeriesRow }
+
+/** All that is due, series of one family side by side: they are calibrated together. */
+async function dueSeries({ deps: { db }, now }: Run): Promise<DueSeries[]> {
+  const all: DueSeries[] = []
+  for (let after = 0; ; ) {
+    const page = await seriesRows(db, { after, limit: pageSize })
+    const states = await refreshStates(db, page.map(({ id }) => id))
+    for (const row of page) {
+      const due = decideRefresh(row, states.get(row.id), now)
+      if (due) all.push({ due, row })
+    }
+    if (page.length < pageSize) break
+    after = page.at(-1)!.id
+  }
+  return all.toSorted((a, b) => compare(familyOf(a.row), familyOf(b.row)) || a.row.id - b.row.id)
+}
+
+/** False when others had taken everything. */
+async function workThrough(run: Run, rows: readonly DueSeries[]): Promise<boolean> {
+  const batches = Array.from({ length: Math.ceil(rows.length / batchSize) }, (_, i) => rows.slice(i * batchSize, (i + 1) * batchSize))
+  let claimed = 0
+  let done = 0
+  const lane = async (): Promise<void> => {
+    for (let batch = batches.shift(); batch && !run.signal.aborted; batch = batches.shift()) {
+      const claim = await claimRefresh(run.deps.db, batch.map(({ due }) => due))
+      claimed += claim.due.length
+      if (claim.due.length) await workOn(run, claim, new Map(batch.map(({ row }) => [row.id, row])))
+      done += batch.length
+      run.onKept(done, rows.length)
+    }
+  }
+  await Promise.all(Array.from({ length: run.compute.lanes }, lane))
+  return claimed > 0
+}
+
+async function workOn(run: Run, claim: Claim, rows: ReadonlyMap<number, SeriesRow>): Promise<void> {
+  const { deps, now } = run
+  try {
+    const outcomes = await makeAll(run, claim.due, rows)
+    deps.failpoint('forecasts.afterCompute')
+    await keepForecasts(deps.db, claim, outcomes.filter(isMade), now)
+    deps.failpoint('forecasts.afterStore')
+    const failures = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : 'tooShort' in outcome ? [{ seriesId: outcome.seriesId, error: `only ${outcome.tooShort} hours of history at the origin` }] : []))
+    await noteFailures(deps.db, claim, failures, now)
+    for (const { seriesId, error } of failures) deps.log.warn({ series_id: seriesId, reason: error }, 'no forecast could be made; tried again later')
+  } finally {
+    await releaseClaim(deps.db, claim).catch(() => {})
+  }
+}
+
+/** A series that was silent for most of the last 90 days is forecast from all there is of it. */
+async function makeAll({ deps, compute }: Run, due: readonly Due[], rows: ReadonlyMap<number, SeriesRow>): Promise<ForecastOutcome[]> {
+  const outcomes = await computeAll(compute, await readTasks(deps, due, rows, lookBackDays))
+  const short = new Set(outcomes.flatMap((outcome) => ('tooShort' in outcome ? [outcome.seriesId] : [])))
+  if (!short.size) return outcomes
+  const again = await computeAll(compute, await readTasks(deps, due.filter(({ seriesId }) => short.has(seriesId)), rows, Infinity))
+  return [...outcomes.filter(({ seriesId }) => !short.has(seriesId)), ...again]
+}
+
+/** A thread that breaks down fails its batch only: the others go on, and this one is tried again later. */
+async function computeAll(compute: Compute, tasks: ForecastTask[]): Promise<ForecastOutcome[]> {
+  const ids = tasks.map(({ seriesId }) => seriesId)
+  return compute.run(tasks).catch((error: unknown) => ids.map((seriesId) => ({ seriesId, error: `the computation broke down: ${error instanceof Error ? error.message : String(error)}`.slice(0, 500) })))
+}
+
+/** Prices known at each origin. The row of the hour after it holds what was seen since the origin, so it belongs to what is known. */
+async function readTasks({ db }: Deps, due: readonly Due[], rows: ReadonlyMap<number, SeriesRow>, days: number): Promise<ForecastTask[]> {
+  const tasks: ForecastTask[] = []
+  for (let at = 0; at < due.length; at += readAtOnce) {
+    const part = due.slice(at, at + readAtOnce)
+    const origins = part.map(({ origin }) => origin.getTime())
+    const from = days === Infinity ? 0 : Math.min(...origins) - days * 24 * HOUR_MS
+    const hours = await readHours(db, part.map(({ seriesId }) => seriesId), new Date(from), new Date(Math.max(...origins) + HOUR_MS))
+    for (const { seriesId, origin } of part) {
+      const earliest = days === Infinity ? 0 : origin.getTime() - days * 24 * HOUR_MS
+      const known = (hours.get(seriesId) ?? []).filter(({ hour }) => hour.getTime() >= earliest && hour.getTime() <= origin.getTime() + HOUR_MS)
+      const row = rows.get(seriesId)!
+      tasks.push({
+        seriesId,
+        originMs: origin.getTime(),
+        observedAtMs: Float64Array.from(known, ({ observedAt }) => observedAt.getTime()),
+        usdPerHour: Float64Array.from(known, ({ priceMicros }) => priceMicros / 1e6),
+        onDemand: row.onDemandMicros === null ? undefined : row.onDemandMicros / 1e6,
+        family: familyOf(row),
+      })
+    }
+  }
+  return tasks
+}
+
+const isMade = (outcome: ForecastOutcome): outcome is MadeForecast => 'quantiles' in outcome
+const familyOf = (row: SeriesRow): string => `${row.provider ?? 'all'}/${row.market}/${row.kind}`
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

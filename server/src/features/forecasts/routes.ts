@@ -1,0 +1,98 @@
+import { CostForecast, CostForecastQuery, SeriesForecast, SeriesForecastQuery, SeriesParams } from '@dumont/contracts'
+import { MIN_HISTORY_HOURS } from '@dumont/forecast'
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { AppError } from '../../platform/errors.ts'
+import type { App, Deps } from '../../platform/feature.ts'
+import { chooseSeries, findGpu, gpuIdOf, gpuLabel, hasRealPrices, type SeriesRow, seriesById, seriesRows } from '../prices/index.ts'
+import { type Answerable, costForecastAnswer, costForecastCsv, marketOf, seedOf, seriesForecastAnswer, seriesForecastCsv } from './answers.ts'
+import { csvFileName } from './csv.ts'
+import { isZone } from './cut-days.ts'
+import { isEnded } from './decide-refresh.ts'
+import { lastProblem, latestForecast } from './store.ts'
+import { takeWindow } from './take-window.ts'
+import { workOutCost } from './work-out-cost.ts'
+
+const GpuParams = z.object({ gpu_name: z.string().min(1).max(100).describe('Canonical id, label or alias of a GPU; exact match') })
+
+export function routes(app: App, deps: Deps): void {
+  costForecastRoute(app, deps)
+  seriesForecastRoute(app, deps)
+}
+
+function costForecastRoute(app: App, deps: Deps): void {
+  const schema = { params: GpuParams, querystring: CostForecastQuery, response: { 200: CostForecast }, tags: ['forecasts'], summary: 'What a GPU will cost over the next seven days' }
+  app.get('/api/v1/spot/cost-forecast/:gpu_name', { config: { access: 'viewer' }, schema }, async ({ params, query }, reply) => {
+    if (!isZone(query.zone)) throw new AppError('validation_failed', 'zone: is not an IANA time zone, such as Europe/Lisbon')
+    const found = await readForecast(deps, await findSeries(deps, params.gpu_name, query))
+    const { row, forecast, window } = found
+    const { usage_hours_per_day: usageHoursPerDay, zone } = query
+    const worked = workOutCost({ window, gpuCount: row.gpuCount, usageHoursPerDay, zone, seed: seedOf(row.id, forecast.origin) })
+    const answer = costForecastAnswer(found, params.gpu_name, query, worked)
+    keepPrivate(reply)
+    return query.format === 'csv' ? sendCsv(reply, csvFileName('cost-forecast', row.gpuId, row.provider, row.region), costForecastCsv(answer, forecast.levels)) : answer
+  })
+}
+
+function seriesForecastRoute(app: App, deps: Deps): void {
+  const schema = { params: SeriesParams, querystring: SeriesForecastQuery, response: { 200: SeriesForecast }, tags: ['forecasts'], summary: 'The hourly forecast of one price series' }
+  app.get('/api/v1/series/:id/forecast', { config: { access: 'viewer' }, schema }, async ({ params, query }, reply) => {
+    const row = await seriesById(deps.db, params.id)
+    if (!row) throw new AppError('not_found', `There is no series ${params.id}`)
+    const answer = seriesForecastAnswer(await readForecast(deps, row))
+    keepPrivate(reply)
+    return query.format === 'csv' ? sendCsv(reply, csvFileName('forecast', row.key), seriesForecastCsv(answer)) : answer
+  })
+}
+
+async function findSeries(deps: Deps, gpuName: string, query: CostForecastQuery): Promise<SeriesRow> {
+  const { db, clock } = deps
+  const gpu = gpuIdOf(gpuName)
+  if (query.series !== undefined) {
+    const row = await seriesById(db, query.series)
+    if (!row) throw new AppError('not_found', `There is no series ${query.series}`)
+    if (row.gpuId !== gpu) throw new AppError('validation_failed', `series: ${row.id} is of the GPU ${row.gpuId}`)
+    return row
+  }
+  const { provider, region } = query
+  const row = await chooseSeries(db, { gpu, market: marketOf[query.machine_type], provider, region, now: clock.now() })
+  return row ?? nothingFor(deps, gpu, query)
+}
+
+/** Says which names would work. */
+async function nothingFor({ db }: Deps, gpu: string, { machine_type, provider, region }: CostForecastQuery): Promise<never> {
+  const rows = await seriesRows(db, { demo: !(await hasRealPrices(db)), limit: 5000 })
+  const ofGpu = rows.filter(({ gpuId }) => gpuId === gpu)
+  if (ofGpu.length) {
+    const places = [...new Set(ofGpu.map((row) => [row.market, row.provider, row.region].filter(Boolean).join(' ')))].slice(0, 8)
+    const asked = [machine_type, provider, region].filter(Boolean).join(' ')
+    throw new AppError('not_found', `There are no prices of ${gpuLabel(gpu)} for ${asked}`, { hint: `There are prices for: ${places.join(', ')}.` })
+  }
+  const names = [...new Set(rows.map(({ gpuId }) => gpuId))].slice(0, 8)
+  const message = findGpu(gpu) ? `There are no prices of ${gpuLabel(gpu)} yet` : 'No GPU goes by this name'
+  throw new AppError('not_found', message, { hint: names.length ? `Names are matched exactly. There are prices of: ${names.join(', ')}.` : 'There are no prices yet: import some, or connect a provider.' })
+}
+
+async function readForecast({ db, clock }: Deps, row: SeriesRow): Promise<Answerable> {
+  const now = clock.now()
+  if (row.historyHours < MIN_HISTORY_HOURS || !row.lastObservedAt) {
+    throw new AppError('not_enough_history', `Need at least ${MIN_HISTORY_HOURS} hours of price history`, { required: MIN_HISTORY_HOURS, have: row.historyHours })
+  }
+  const newest = await latestForecast(db, row.id)
+  const window = newest && takeWindow(newest.forecast, newest.forecast.origin, isEnded(row.lastObservedAt, now), now)
+  if (!newest || !window) {
+    const problem = await lastProblem(db, row.id)
+    throw new AppError('forecast_pending', problem ? `The forecast could not be made yet: ${problem}` : 'The forecast is still being made')
+  }
+  return { row, ...newest, window, now }
+}
+
+/** People's sessions decide who sees it, and each hour brings a new one. */
+function keepPrivate(reply: FastifyReply): void {
+  reply.header('cache-control', 'private, no-cache')
+}
+
+/** Past the JSON serialiser of the route's answer. */
+function sendCsv(reply: FastifyReply, fileName: string, text: string): never {
+  return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${fileName}"`).serializer((body: unknown) => body as string).send(text) as never
+}
