@@ -46,12 +46,12 @@ test('a workspace without a test is a failure', async () => {
   expect((await runVitest('absent', { coverage: false, env: {}, timeoutMs: 1, results: root, root })).tally.failed).toEqual(['absent has no vitest.config.ts'])
 })
 
-test('coverage below the threshold is a failure with its figure', async () => {
-  const { tally, coverage } = await suite('bare', `test('a', () => expect(sign(2)).toBe(1))`, true)
+test('coverage below the threshold is a failure with its figure, also beside a failed test', async () => {
+  const { tally, coverage } = await suite('bare', `test('a', () => expect(sign(2)).toBe(1))\ntest('b', () => expect(1).toBe(2))`, true)
   expect(coverage).toEqual({ lines: 33.33, branches: 25 })
   expect(tally).toEqual({
     passed: 1,
-    failed: ['bare: coverage of lines is 33.33 %, below 80 %', 'bare: coverage of branches is 25 %, below 80 %'],
+    failed: ['src/sign.test.ts > b', 'bare: coverage of lines is 33.33 %, below 80 %', 'bare: coverage of branches is 25 %, below 80 %'],
     skipped: [],
   })
 })

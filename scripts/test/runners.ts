@@ -21,6 +21,7 @@ export async function runVitest(name: string, { coverage, env, timeoutMs, result
   // Vitest's own thresholds only say "failed"; ours are compared below and named.
   const covered = [
     '--coverage.enabled',
+    '--coverage.reportOnFailure',
     '--coverage.provider=v8',
     '--coverage.reporter=json-summary',
     '--coverage.reporter=html',
