@@ -7,7 +7,11 @@ import { lastKnownIndex } from '../series.ts'
 const LEVEL = [0.2, 0.6, 1]
 const SLOPE = [0, 0.08, 0.15, 0.25]
 const DAMPING = [0.7, 0.8, 0.9, 0.95]
+/** Before anything is known, prices are what they seem and do not trend: a slow level is believed only where it proved itself. */
+const LEVEL_WEIGHT = [0.05, 0.25, 0.7]
+const SLOPE_WEIGHT = [0.4, 0.2, 0.2, 0.2]
 const EXPERTS = LEVEL.length * SLOPE.length * DAMPING.length
+const PRIOR_WEIGHT = LEVEL_WEIGHT.flatMap((level) => SLOPE_WEIGHT.flatMap((slope) => DAMPING.map(() => level * slope)))
 const GAIN_HOURS = 6
 /** Hours ahead at which the settings are scored on the series' own past. */
 const SCORED = [24, 72, 168]
@@ -132,7 +136,7 @@ class Scores {
     const prior = this.steps > 0 ? (PRIOR_STEPS * this.noChange) / this.steps : 0
     const ratios = this.errors.map((error) => (this.noChange > 0 ? (error + prior) / (this.noChange + prior) : 1))
     const best = ratios.reduce((a, b) => Math.min(a, b))
-    const raw = ratios.map((ratio) => Math.exp(-SHARPNESS * (ratio - best)))
+    const raw = ratios.map((ratio, c) => PRIOR_WEIGHT[c]! * Math.exp(-SHARPNESS * (ratio - best)))
     const total = raw.reduce((a, b) => a + b, 0)
     return raw.map((weight) => weight / total)
   }
