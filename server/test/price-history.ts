@@ -11,12 +11,27 @@ export const hourly = (from: string, hours: number, usd: (hour: number) => numbe
   Array.from({ length: hours }, (_, hour) => ({ at: new Date(Date.parse(from) + hour * hourMs), usd: usd(hour) }))
 
 /** Up and down a little around `level`, the same each time. */
-export const wavy = (level: number) => (hour: number): number => Number((level * (1 + 0.03 * Math.sin(hour / 7) + 0.01 * Math.sin(hour * 2.3))).toFixed(6))
+export const wavy =
+  (level: number) =>
+  (hour: number): number =>
+    Number((level * (1 + 0.03 * Math.sin(hour / 7) + 0.01 * Math.sin(hour * 2.3))).toFixed(6))
 
 /** Makes the series when it is missing, adds the prices as an import would, and answers its id. */
 export async function addPrices(deps: Deps, spec: Partial<SeriesSpec>, seen: readonly Seen[], onDemandUsd?: number): Promise<number> {
   const whole: SeriesSpec = {
-    source: 'test', key: 'one', provider: 'aws', region: 'us-east-1', zone: null, instanceType: null, gpuId: 'a100', gpuCount: 1, market: 'spot', kind: 'listing', statistic: null, demo: false, ...spec,
+    source: 'test',
+    key: 'one',
+    provider: 'aws',
+    region: 'us-east-1',
+    zone: null,
+    instanceType: null,
+    gpuId: 'a100',
+    gpuCount: 1,
+    market: 'spot',
+    kind: 'listing',
+    statistic: null,
+    demo: false,
+    ...spec,
   }
   const now = deps.clock.now()
   const [seriesId] = [...(await ensureSeries(deps.db, [whole], now)).values()]

@@ -26,7 +26,12 @@ export function seedOf(seriesId: number, origin: Date): number {
 
 export type Answerable = { row: SeriesRow; forecast: KeptForecast; coverage: Coverage; window: Window; now: Date }
 
-export function costForecastAnswer({ row, forecast, coverage, now }: Answerable, gpuName: string, query: CostForecastQuery, worked: WorkedOutCost): CostForecast {
+export function costForecastAnswer(
+  { row, forecast, coverage, now }: Answerable,
+  gpuName: string,
+  query: CostForecastQuery,
+  worked: WorkedOutCost,
+): CostForecast {
   return {
     gpu_name: gpuName,
     machine_type: query.machine_type,
@@ -60,7 +65,12 @@ function dayAnswer(day: DayCost): CostForecast['daily_forecasts'][number] {
     avg_hourly_price: price(day.averagePrice),
     hours_covered: day.hoursCovered,
     partial: day.partial,
-    hourly_predictions: day.hours.map(({ hour, localHour, price: median, quantiles }) => ({ hour: localHour, timestamp: instant(hour), price: price(median), quantiles: rounded(quantiles) })),
+    hourly_predictions: day.hours.map(({ hour, localHour, price: median, quantiles }) => ({
+      hour: localHour,
+      timestamp: instant(hour),
+      price: price(median),
+      quantiles: rounded(quantiles),
+    })),
   }
 }
 
@@ -85,7 +95,12 @@ export function costForecastCsv(answer: CostForecast, levels: readonly number[])
   const hours = answer.daily_forecasts.flatMap((day) => day.hourly_predictions)
   return toCsv(
     ['timestamp', 'local_time', 'price_usd_per_gpu_hour', ...levels.map((level) => `q${level}`)],
-    hours.map(({ timestamp, price, quantiles }) => [timestamp, localTime(Date.parse(timestamp) / HOUR_MS, answer.zone), price, ...levels.map((level) => quantiles[level]!)]),
+    hours.map(({ timestamp, price, quantiles }) => [
+      timestamp,
+      localTime(Date.parse(timestamp) / HOUR_MS, answer.zone),
+      price,
+      ...levels.map((level) => quantiles[level]!),
+    ]),
   )
 }
 
@@ -107,4 +122,5 @@ const instant = (hour: number): string => new Date(hour * HOUR_MS).toISOString()
 const cost = (value: number): number => roundTo(value, 6)
 const price = (value: number): number => roundTo(value, 9)
 const interval = ([low, high]: [number, number]): [number, number] => [cost(low), cost(high)]
-const rounded = (quantiles: Record<string, number>): Record<string, number> => Object.fromEntries(Object.entries(quantiles).map(([level, value]) => [level, price(value)]))
+const rounded = (quantiles: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(quantiles).map(([level, value]) => [level, price(value)]))

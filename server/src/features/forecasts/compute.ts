@@ -17,7 +17,8 @@ export function workerThreads(lanes = Math.min(2, availableParallelism())): Comp
   const pool = new Piscina({ filename: new URL('forecast-worker.ts', import.meta.url).href, minThreads: 0, maxThreads: lanes, execArgv: [] })
   return {
     lanes,
-    run: (tasks) => pool.run(tasks, { transferList: tasks.flatMap(({ observedAtMs, usdPerHour }) => [observedAtMs.buffer, usdPerHour.buffer] as ArrayBuffer[]) }),
+    run: (tasks) =>
+      pool.run(tasks, { transferList: tasks.flatMap(({ observedAtMs, usdPerHour }) => [observedAtMs.buffer, usdPerHour.buffer] as ArrayBuffer[]) }),
     close: () => pool.destroy(),
   }
 }

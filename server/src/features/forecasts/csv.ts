@@ -18,5 +18,9 @@ function cell(value: Cell): string {
 
 /** A file name for content-disposition, whatever a series is called. */
 export function csvFileName(...parts: readonly (string | number | null | undefined)[]): string {
-  return `${parts.filter((part) => part !== null && part !== undefined).join('-').replaceAll(/[^\w.-]+/g, '_').slice(0, 120)}.csv`
+  return `${parts
+    .filter((part) => part !== null && part !== undefined)
+    .join('-')
+    .replaceAll(/[^\w.-]+/g, '_')
+    .slice(0, 120)}.csv`
 }

@@ -2,10 +2,19 @@ import { expect, test } from 'vitest'
 import { cutDays, isZone, localTime } from './cut-days.ts'
 
 const hourOf = (iso: string) => Date.parse(iso) / 3_600_000
-const brief = (firstIso: string, count: number, zone: string) => cutDays(hourOf(firstIso), count, zone).map(({ day, from, to, partial }) => `${day} ${to - from}${partial ? ' partial' : ''}`)
+const brief = (firstIso: string, count: number, zone: string) =>
+  cutDays(hourOf(firstIso), count, zone).map(({ day, from, to, partial }) => `${day} ${to - from}${partial ? ' partial' : ''}`)
 
 test('168 hours from midnight are seven whole days', () => {
-  expect(brief('2026-03-02T00:00Z', 168, 'UTC')).toEqual(['2026-03-02 24', '2026-03-03 24', '2026-03-04 24', '2026-03-05 24', '2026-03-06 24', '2026-03-07 24', '2026-03-08 24'])
+  expect(brief('2026-03-02T00:00Z', 168, 'UTC')).toEqual([
+    '2026-03-02 24',
+    '2026-03-03 24',
+    '2026-03-04 24',
+    '2026-03-05 24',
+    '2026-03-06 24',
+    '2026-03-07 24',
+    '2026-03-08 24',
+  ])
 })
 
 test('168 hours from midday touch eight days, the first and last in part', () => {

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { decodeCurves, decodeSpread, encodeCurves, encodeSpread, type Curves } from './forecast-codec.ts'
 
 const fan = fc
-  .record({ price: fc.double({ min: 0.001, max: 500, noNaN: true }), hours: fc.array(fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 7, maxLength: 7 }), { minLength: 1, maxLength: 40 }) })
+  .record({
+    price: fc.double({ min: 0.001, max: 500, noNaN: true }),
+    hours: fc.array(fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 7, maxLength: 7 }), { minLength: 1, maxLength: 40 }),
+  })
   .map(({ price, hours }): Curves => {
     const rows = hours.map((logs) => [...logs].sort((a, b) => a - b).map((log) => price * Math.exp(log)))
     return Array.from({ length: 7 }, (_, level) => Float64Array.from(rows, (row) => row[level]!))

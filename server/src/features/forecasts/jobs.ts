@@ -9,7 +9,11 @@ import { hasForecasts, lastRound, removeOldForecasts } from './store.ts'
 const dayMs = 24 * 3_600_000
 
 /** Soon after the hour has turned, and every five minutes for what failed, what a crashed worker left, and what was imported. */
-const refresh: Job = { name: 'forecasts.refresh', cron: '3-58/5 * * * *', runDue: (deps, now, signal) => withThreads((compute) => refreshForecasts(deps, now, signal, compute)) }
+const refresh: Job = {
+  name: 'forecasts.refresh',
+  cron: '3-58/5 * * * *',
+  runDue: (deps, now, signal) => withThreads((compute) => refreshForecasts(deps, now, signal, compute)),
+}
 const measure: Job = { name: 'forecasts.measure', cron: '41 */6 * * *', runDue: measureForecasts }
 const retain: Job = { name: 'forecasts.retain', cron: '33 * * * *', runDue: retainForecasts }
 
@@ -25,7 +29,10 @@ export async function retainForecasts({ db, config }: Deps, now: Date, signal: A
 /** The very first forecasts are made before the start is over; later starts leave it to the job. */
 export async function prepare(deps: Deps, progress: Progress, threads: () => Compute = workerThreads): Promise<void> {
   if (await hasForecasts(deps.db)) return
-  await withThreads((compute) => refreshForecasts(deps, deps.clock.now(), new AbortController().signal, compute, (done, of) => progress(`Forecasts ${done} of ${of}`)), threads)
+  await withThreads(
+    (compute) => refreshForecasts(deps, deps.clock.now(), new AbortController().signal, compute, (done, of) => progress(`Forecasts ${done} of ${of}`)),
+    threads,
+  )
 }
 
 export async function ready({ db, clock }: Deps): Promise<Record<string, boolean>> {

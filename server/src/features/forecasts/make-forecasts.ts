@@ -4,7 +4,15 @@ import { spareHours } from './take-window.ts'
 
 /** The prices of one series, sorted by time, in a form that moves to another thread without being copied. */
 export type ForecastTask = { seriesId: number; originMs: number; observedAtMs: Float64Array; usdPerHour: Float64Array; onDemand?: number; family: string }
-export type MadeForecast = { seriesId: number; modelVersion: string; coldStart: boolean; horizon: number; levels: number[]; quantiles: Uint8Array; sigma: Uint8Array }
+export type MadeForecast = {
+  seriesId: number
+  modelVersion: string
+  coldStart: boolean
+  horizon: number
+  levels: number[]
+  quantiles: Uint8Array
+  sigma: Uint8Array
+}
 export type ForecastOutcome = MadeForecast | { seriesId: number; tooShort: number } | { seriesId: number; error: string }
 
 /** Forecasts for a batch. Series of one family lend each other the width of their bands; a series that fails takes none of the others with it. */

@@ -15,7 +15,10 @@ export async function measureForecasts({ db }: Deps, now: Date, signal: AbortSig
     if (signal.aborted) return
     const bands = await keptBands(db, seriesId, since)
     const hours = (await readHours(db, [seriesId], since, now)).get(seriesId) ?? []
-    const truth = gridFromHours(String(seriesId), hours.map(({ observedAt, priceMicros }) => ({ observedAtMs: observedAt.getTime(), price: priceMicros / 1e6 })))
+    const truth = gridFromHours(
+      String(seriesId),
+      hours.map(({ observedAt, priceMicros }) => ({ observedAtMs: observedAt.getTime(), price: priceMicros / 1e6 })),
+    )
     await saveCoverage(db, seriesId, measureCoverage(bands, truth), now)
     await setImmediate()
   }

@@ -26,7 +26,9 @@ export async function claimRefresh(db: Db, due: readonly Due[]): Promise<Claim> 
   const token = randomUUID()
   const wanted = sql`unnest(${due.map((one) => one.seriesId)}::bigint[], ${due.map((one) => one.origin)}::timestamptz[], ${due.map((one) => one.changedAt)}::timestamptz[]) as t (series_id, origin, changed_at)`
   const claimed = await db.transaction().execute(async (trx) => {
-    await sql`insert into forecast_refresh (series_id) select series_id from ${wanted} where exists (select from series s where s.id = t.series_id) order by 1 on conflict do nothing`.execute(trx)
+    await sql`insert into forecast_refresh (series_id) select series_id from ${wanted} where exists (select from series s where s.id = t.series_id) order by 1 on conflict do nothing`.execute(
+      trx,
+    )
     const { rows } = await sql<Claimed>`
       with free as (
         select r.series_id, t.origin, t.changed_at from forecast_refresh r join ${wanted} using (series_id)
@@ -52,7 +54,11 @@ export async function keepForecasts(db: Db, claim: Claim, made: readonly MadeFor
       .map((forecast) => rowOf(forecast, dueOf.get(forecast.seriesId)!, issuedAt))
       .toSorted((a, b) => a.seriesId - b.seriesId)
     if (!rows.length) return []
-    await trx.insertInto('forecasts').values(rows).onConflict((conflict) => conflict.doNothing()).execute()
+    await trx
+      .insertInto('forecasts')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
     const { rows: kept } = await sql<{ seriesId: number; issuedAt: Date }>`
       update forecast_refresh r
       set forecast_id = f.id, done_for = f.origin, done_changed_at = f.prices_changed_at, failures = 0, next_attempt_at = null, last_error = null, lease_token = null, leased_until = null
@@ -61,7 +67,12 @@ export async function keepForecasts(db: Db, claim: Claim, made: readonly MadeFor
           as t (series_id, origin, prices_changed_at, model_version) using (series_id, origin, prices_changed_at, model_version)
       where r.series_id = f.series_id
       returning r.series_id, f.issued_at`.execute(trx)
-    for (const [at, group] of Map.groupBy(kept, (row) => row.issuedAt.getTime())) await noteForecasts(trx, group.map(({ seriesId }) => seriesId), new Date(at))
+    for (const [at, group] of Map.groupBy(kept, (row) => row.issuedAt.getTime()))
+      await noteForecasts(
+        trx,
+        group.map(({ seriesId }) => seriesId),
+        new Date(at),
+      )
     return kept.map(({ seriesId }) => seriesId)
   })
 }

@@ -12,7 +12,8 @@ import { lastProblem, lastRound, latestForecast } from './store.ts'
 const { deps, clock } = await startApp({ now: '2026-03-04T05:06:07Z' })
 const forever = new AbortController().signal
 const refresh = (some: Partial<Deps> = {}, compute: Compute = inProcess) => refreshForecasts({ ...deps, ...some }, clock.now(), forever, compute)
-const kept = async () => (await deps.pool.query<{ series_id: number; origin: Date; issued_at: Date }>('select series_id, origin, issued_at from forecasts order by id')).rows
+const kept = async () =>
+  (await deps.pool.query<{ series_id: number; origin: Date; issued_at: Date }>('select series_id, origin, issued_at from forecasts order by id')).rows
 const endLeases = () => deps.pool.query(`update forecast_refresh set leased_until = clock_timestamp() - interval '1 second'`)
 
 beforeEach(async () => {
@@ -41,7 +42,11 @@ test('a second refresh in the same hour makes nothing, the next hour makes one m
 })
 
 test('a price that arrives later makes a new forecast beside the old one', async () => {
-  const id = await addPrices(deps, {}, hourly('2026-03-01T00:00Z', 77, () => 2))
+  const id = await addPrices(
+    deps,
+    {},
+    hourly('2026-03-01T00:00Z', 77, () => 2),
+  )
   await refresh()
   clock.set(new Date('2026-03-04T05:20:00Z'))
   await addPrices(deps, {}, [{ at: new Date('2026-03-04T05:19:00Z'), usd: 2.4 }])
@@ -96,7 +101,12 @@ test('prices after the origin move nothing', async () => {
 })
 
 test('two refreshers at once make each forecast once', async () => {
-  for (let i = 0; i < 70; i++) await addPrices(deps, { key: `s${i}` }, hourly('2026-03-01T00:00Z', 77, () => 1 + i / 100))
+  for (let i = 0; i < 70; i++)
+    await addPrices(
+      deps,
+      { key: `s${i}` },
+      hourly('2026-03-01T00:00Z', 77, () => 1 + i / 100),
+    )
   let made = 0
   const counting: Compute = { ...inProcess, run: async (tasks) => ((made += tasks.length), makeForecasts(tasks)) }
   await Promise.all([refresh({}, counting), refresh({}, counting), refresh({}, { ...counting, lanes: 2 })])
@@ -127,13 +137,23 @@ test('what a killed worker held is taken over when its lease has ended', async (
   await refresh()
   expect(await kept()).toHaveLength(1)
   // The killed one turns out to live: it has nothing to say any more.
-  expect(await keepForecasts(deps.db, claim, [{ seriesId: id, modelVersion: 'x', coldStart: false, horizon: 1, levels: [0.5], quantiles: new Uint8Array(1), sigma: new Uint8Array(1) }], clock.now())).toEqual([])
+  expect(
+    await keepForecasts(
+      deps.db,
+      claim,
+      [{ seriesId: id, modelVersion: 'x', coldStart: false, horizon: 1, levels: [0.5], quantiles: new Uint8Array(1), sigma: new Uint8Array(1) }],
+      clock.now(),
+    ),
+  ).toEqual([])
 })
 
 test('a series that fails keeps the reason, waits, and stops no other', async () => {
   const bad = await addPrices(deps, { key: 'bad' }, hourly('2026-03-01T00:00Z', 77, wavy(2)))
   const good = await addPrices(deps, { key: 'good' }, hourly('2026-03-01T00:00Z', 77, wavy(2)))
-  const failing: Compute = { ...inProcess, run: async (tasks) => makeForecasts(tasks).map((made) => (made.seriesId === bad ? { seriesId: bad, error: 'out of tune' } : made)) }
+  const failing: Compute = {
+    ...inProcess,
+    run: async (tasks) => makeForecasts(tasks).map((made) => (made.seriesId === bad ? { seriesId: bad, error: 'out of tune' } : made)),
+  }
   await refresh({}, failing)
   expect(await latestForecast(deps.db, good)).toBeDefined()
   expect(await lastProblem(deps.db, bad)).toBe('out of tune')

@@ -31,9 +31,12 @@ type DueSeries = { due: Due; row: SeriesRow }
 /** All that is due, series of one family side by side: they are calibrated together. */
 async function dueSeries({ deps: { db }, now }: Run): Promise<DueSeries[]> {
   const all: DueSeries[] = []
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const page = await seriesRows(db, { after, limit: pageSize })
-    const states = await refreshStates(db, page.map(({ id }) => id))
+    const states = await refreshStates(
+      db,
+      page.map(({ id }) => id),
+    )
     for (const row of page) {
       const due = decideRefresh(row, states.get(row.id), now)
       if (due) all.push({ due, row })
@@ -51,7 +54,10 @@ async function workThrough(run: Run, rows: readonly DueSeries[]): Promise<boolea
   let done = 0
   const lane = async (): Promise<void> => {
     for (let batch = batches.shift(); batch && !run.signal.aborted; batch = batches.shift()) {
-      const claim = await claimRefresh(run.deps.db, batch.map(({ due }) => due))
+      const claim = await claimRefresh(
+        run.deps.db,
+        batch.map(({ due }) => due),
+      )
       claimed += claim.due.length
       if (claim.due.length) await workOn(run, claim, new Map(batch.map(({ row }) => [row.id, row])))
       done += batch.length
@@ -69,7 +75,13 @@ async function workOn(run: Run, claim: Claim, rows: ReadonlyMap<number, SeriesRo
     deps.failpoint('forecasts.afterCompute')
     await keepForecasts(deps.db, claim, outcomes.filter(isMade), now)
     deps.failpoint('forecasts.afterStore')
-    const failures = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : 'tooShort' in outcome ? [{ seriesId: outcome.seriesId, error: `only ${outcome.tooShort} hours of history at the origin` }] : []))
+    const failures = outcomes.flatMap((outcome) =>
+      'error' in outcome
+        ? [outcome]
+        : 'tooShort' in outcome
+          ? [{ seriesId: outcome.seriesId, error: `only ${outcome.tooShort} hours of history at the origin` }]
+          : [],
+    )
     await noteFailures(deps.db, claim, failures, now)
     for (const { seriesId, error } of failures) deps.log.warn({ series_id: seriesId, reason: error }, 'no forecast could be made; tried again later')
   } finally {
@@ -82,14 +94,26 @@ async function makeAll({ deps, compute }: Run, due: readonly Due[], rows: Readon
   const outcomes = await computeAll(compute, await readTasks(deps, due, rows, lookBackDays))
   const short = new Set(outcomes.flatMap((outcome) => ('tooShort' in outcome ? [outcome.seriesId] : [])))
   if (!short.size) return outcomes
-  const again = await computeAll(compute, await readTasks(deps, due.filter(({ seriesId }) => short.has(seriesId)), rows, Infinity))
+  const again = await computeAll(
+    compute,
+    await readTasks(
+      deps,
+      due.filter(({ seriesId }) => short.has(seriesId)),
+      rows,
+      Infinity,
+    ),
+  )
   return [...outcomes.filter(({ seriesId }) => !short.has(seriesId)), ...again]
 }
 
 /** A thread that breaks down fails its batch only: the others go on, and this one is tried again later. */
 async function computeAll(compute: Compute, tasks: ForecastTask[]): Promise<ForecastOutcome[]> {
   const ids = tasks.map(({ seriesId }) => seriesId)
-  return compute.run(tasks).catch((error: unknown) => ids.map((seriesId) => ({ seriesId, error: `the computation broke down: ${error instanceof Error ? error.message : String(error)}`.slice(0, 500) })))
+  return compute
+    .run(tasks)
+    .catch((error: unknown) =>
+      ids.map((seriesId) => ({ seriesId, error: `the computation broke down: ${error instanceof Error ? error.message : String(error)}`.slice(0, 500) })),
+    )
 }
 
 /** Prices known at each origin. The row of the hour after it holds what was seen since the origin, so it belongs to what is known. */
@@ -99,7 +123,12 @@ async function readTasks({ db }: Deps, due: readonly Due[], rows: ReadonlyMap<nu
     const part = due.slice(at, at + readAtOnce)
     const origins = part.map(({ origin }) => origin.getTime())
     const from = days === Infinity ? 0 : Math.min(...origins) - days * 24 * HOUR_MS
-    const hours = await readHours(db, part.map(({ seriesId }) => seriesId), new Date(from), new Date(Math.max(...origins) + HOUR_MS))
+    const hours = await readHours(
+      db,
+      part.map(({ seriesId }) => seriesId),
+      new Date(from),
+      new Date(Math.max(...origins) + HOUR_MS),
+    )
     for (const { seriesId, origin } of part) {
       const earliest = days === Infinity ? 0 : origin.getTime() - days * 24 * HOUR_MS
       const known = (hours.get(seriesId) ?? []).filter(({ hour }) => hour.getTime() >= earliest && hour.getTime() <= origin.getTime() + HOUR_MS)

@@ -21,7 +21,13 @@ export function routes(app: App, deps: Deps): void {
 }
 
 function costForecastRoute(app: App, deps: Deps): void {
-  const schema = { params: GpuParams, querystring: CostForecastQuery, response: { 200: CostForecast }, tags: ['forecasts'], summary: 'What a GPU will cost over the next seven days' }
+  const schema = {
+    params: GpuParams,
+    querystring: CostForecastQuery,
+    response: { 200: CostForecast },
+    tags: ['forecasts'],
+    summary: 'What a GPU will cost over the next seven days',
+  }
   app.get('/api/v1/spot/cost-forecast/:gpu_name', { config: { access: 'viewer' }, schema }, async ({ params, query }, reply) => {
     if (!isZone(query.zone)) throw new AppError('validation_failed', 'zone: is not an IANA time zone, such as Europe/Lisbon')
     const found = await readForecast(deps, await findSeries(deps, params.gpu_name, query))
@@ -30,12 +36,20 @@ function costForecastRoute(app: App, deps: Deps): void {
     const worked = workOutCost({ window, gpuCount: row.gpuCount, usageHoursPerDay, zone, seed: seedOf(row.id, forecast.origin) })
     const answer = costForecastAnswer(found, params.gpu_name, query, worked)
     keepPrivate(reply)
-    return query.format === 'csv' ? sendCsv(reply, csvFileName('cost-forecast', row.gpuId, row.provider, row.region), costForecastCsv(answer, forecast.levels)) : answer
+    return query.format === 'csv'
+      ? sendCsv(reply, csvFileName('cost-forecast', row.gpuId, row.provider, row.region), costForecastCsv(answer, forecast.levels))
+      : answer
   })
 }
 
 function seriesForecastRoute(app: App, deps: Deps): void {
-  const schema = { params: SeriesParams, querystring: SeriesForecastQuery, response: { 200: SeriesForecast }, tags: ['forecasts'], summary: 'The hourly forecast of one price series' }
+  const schema = {
+    params: SeriesParams,
+    querystring: SeriesForecastQuery,
+    response: { 200: SeriesForecast },
+    tags: ['forecasts'],
+    summary: 'The hourly forecast of one price series',
+  }
   app.get('/api/v1/series/:id/forecast', { config: { access: 'viewer' }, schema }, async ({ params, query }, reply) => {
     const row = await seriesById(deps.db, params.id)
     if (!row) throw new AppError('not_found', `There is no series ${params.id}`)
@@ -70,13 +84,20 @@ async function nothingFor({ db }: Deps, gpu: string, { machine_type, provider, r
   }
   const names = [...new Set(rows.map(({ gpuId }) => gpuId))].slice(0, 8)
   const message = findGpu(gpu) ? `There are no prices of ${gpuLabel(gpu)} yet` : 'No GPU goes by this name'
-  throw new AppError('not_found', message, { hint: names.length ? `Names are matched exactly. There are prices of: ${names.join(', ')}.` : 'There are no prices yet: import some, or connect a provider.' })
+  throw new AppError('not_found', message, {
+    hint: names.length
+      ? `Names are matched exactly. There are prices of: ${names.join(', ')}.`
+      : 'There are no prices yet: import some, or connect a provider.',
+  })
 }
 
 async function readForecast({ db, clock }: Deps, row: SeriesRow): Promise<Answerable> {
   const now = clock.now()
   if (row.historyHours < MIN_HISTORY_HOURS || !row.lastObservedAt) {
-    throw new AppError('not_enough_history', `Need at least ${MIN_HISTORY_HOURS} hours of price history`, { required: MIN_HISTORY_HOURS, have: row.historyHours })
+    throw new AppError('not_enough_history', `Need at least ${MIN_HISTORY_HOURS} hours of price history`, {
+      required: MIN_HISTORY_HOURS,
+      have: row.historyHours,
+    })
   }
   const newest = await latestForecast(db, row.id)
   const window = newest && takeWindow(newest.forecast, newest.forecast.origin, isEnded(row.lastObservedAt, now), now)
@@ -94,5 +115,9 @@ function keepPrivate(reply: FastifyReply): void {
 
 /** Past the JSON serialiser of the route's answer. */
 function sendCsv(reply: FastifyReply, fileName: string, text: string): never {
-  return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${fileName}"`).serializer((body: unknown) => body as string).send(text) as never
+  return reply
+    .type('text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${fileName}"`)
+    .serializer((body: unknown) => body as string)
+    .send(text) as never
 }

@@ -25,7 +25,19 @@ export async function latestForecast(db: Db, seriesId: number): Promise<{ foreca
     .selectFrom('forecastRefresh as r')
     .innerJoin('forecasts as f', 'f.id', 'r.forecastId')
     .leftJoin('forecastCoverage as c', 'c.seriesId', 'r.seriesId')
-    .select(['f.seriesId', 'f.origin', 'f.issuedAt', 'f.modelVersion', 'f.coldStart', 'f.horizon', 'f.levels', 'f.quantiles', 'f.sigma', 'c.inside', 'c.scored'])
+    .select([
+      'f.seriesId',
+      'f.origin',
+      'f.issuedAt',
+      'f.modelVersion',
+      'f.coldStart',
+      'f.horizon',
+      'f.levels',
+      'f.quantiles',
+      'f.sigma',
+      'c.inside',
+      'c.scored',
+    ])
     .where('r.seriesId', '=', seriesId)
     .executeTakeFirst()
   return row && { forecast: unpack(row), coverage: { inside: row.inside ?? 0, scored: row.scored ?? 0 } }
@@ -58,7 +70,11 @@ export async function keptBands(db: Db, seriesId: number, since: Date): Promise<
 
 export async function saveCoverage(db: Db, seriesId: number, coverage: Coverage, measuredAt: Date): Promise<void> {
   const row = { ...coverage, measuredAt }
-  await db.insertInto('forecastCoverage').values({ seriesId, ...row }).onConflict((conflict) => conflict.column('seriesId').doUpdateSet(row)).execute()
+  await db
+    .insertInto('forecastCoverage')
+    .values({ seriesId, ...row })
+    .onConflict((conflict) => conflict.column('seriesId').doUpdateSet(row))
+    .execute()
 }
 
 /** Series that have forecasts to score and were not measured since `before`. */
@@ -87,7 +103,11 @@ export async function removeOldForecasts(db: Db, cutoff: Date, now: Date, limit 
 
 /** A round of all due work came to its end. */
 export async function noteRound(db: Db, finishedAt: Date): Promise<void> {
-  await db.insertInto('forecastRounds').values({ finishedAt }).onConflict((conflict) => conflict.column('onlyRow').doUpdateSet({ finishedAt })).execute()
+  await db
+    .insertInto('forecastRounds')
+    .values({ finishedAt })
+    .onConflict((conflict) => conflict.column('onlyRow').doUpdateSet({ finishedAt }))
+    .execute()
 }
 
 export async function lastRound(db: Db): Promise<Date | undefined> {
@@ -98,5 +118,15 @@ const atKeptHour = sql<boolean>`extract(hour from origin at time zone 'UTC') in 
 
 function unpack({ seriesId, origin, issuedAt, modelVersion, coldStart, horizon, levels, quantiles, sigma }: ForecastRow): KeptForecast {
   const curves = decodeCurves(quantiles)
-  return { seriesId, origin, issuedAt, modelVersion, coldStart, horizon, levels, quantiles: Object.fromEntries(levels.map((level, i) => [level, curves[i]!])), sigma: decodeSpread(sigma) }
+  return {
+    seriesId,
+    origin,
+    issuedAt,
+    modelVersion,
+    coldStart,
+    horizon,
+    levels,
+    quantiles: Object.fromEntries(levels.map((level, i) => [level, curves[i]!])),
+    sigma: decodeSpread(sigma),
+  }
 }

@@ -34,7 +34,11 @@ test('days add up to the total, partial ones too', () => {
 })
 
 test('the interval of the total is narrower than the sum of the hourly bounds, and holds the total', () => {
-  const { total, totalInterval: [low, high], days } = costOf(() => 1)
+  const {
+    total,
+    totalInterval: [low, high],
+    days,
+  } = costOf(() => 1)
   expect(low).toBeGreaterThan(168 * 0.8)
   expect(high).toBeLessThan(168 * 1.2)
   expect(low).toBeLessThan(total)
@@ -64,8 +68,23 @@ test('the best day is the cheapest whole day, not a cheap part of one', () => {
 })
 
 test.each([
-  ['the earliest of equals', [['a', 2, false], ['b', 1, false], ['c', 1 + 1e-9, false]], 'b'],
-  ['equal to a millionth is equal', [['a', 1 + 1e-9, false], ['b', 1, false]], 'a'],
+  [
+    'the earliest of equals',
+    [
+      ['a', 2, false],
+      ['b', 1, false],
+      ['c', 1 + 1e-9, false],
+    ],
+    'b',
+  ],
+  [
+    'equal to a millionth is equal',
+    [
+      ['a', 1 + 1e-9, false],
+      ['b', 1, false],
+    ],
+    'a',
+  ],
   ['none when no day is whole', [['a', 1, true]], undefined],
 ] as const)('%s', (_name, rows, expected) => {
   expect(cheapestDay(rows.map(([day, cost, partial]) => ({ day, cost, partial })))?.day).toBe(expected)

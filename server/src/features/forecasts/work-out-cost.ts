@@ -4,7 +4,15 @@ import type { Window } from './take-window.ts'
 
 export type CostQuestion = { window: Window; gpuCount: number; usageHoursPerDay: number; zone: string; seed: number }
 export type HourPrice = { hour: number; localHour: number; price: number; quantiles: Record<string, number> }
-export type DayCost = { day: string; cost: number; interval: [number, number]; averagePrice: number; hoursCovered: number; partial: boolean; hours: HourPrice[] }
+export type DayCost = {
+  day: string
+  cost: number
+  interval: [number, number]
+  averagePrice: number
+  hoursCovered: number
+  partial: boolean
+  hours: HourPrice[]
+}
 export type WorkedOutCost = { days: DayCost[]; total: number; totalInterval: [number, number]; bestDay: DayCost | undefined }
 
 const paths = 500

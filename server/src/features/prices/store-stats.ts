@@ -16,7 +16,7 @@ export async function refreshStats(trx: Db, touched: readonly Touched[], rejudge
       from changed c join price_hours p on p.series_id = c.id and p.hour >= coalesce(c.known_until, '-infinity') and not p.quarantined
     ), stats as (
       -- An hour is known for as long as the price before it is held, and when it was seen itself.
-      select id, coalesce(sum(least(extract(epoch from hour - before) / 3600, ${HOLD_HOURS + 1})), 0)::int as hours,
+      select id, coalesce(sum(least(extract(epoch from hour - before) / 3600, ${HOLD_HOURS + 1})) filter (where before is not null), 0)::int as hours,
         min(observed_at) as first, max(observed_at) as last, (array_agg(price_micros order by hour desc))[1] as price
       from hours group by id
     )
