@@ -22,6 +22,8 @@ const SHARPNESS = 16
 const PRIOR_STEPS = 20
 /** A jump beyond so many times the usual surprise moves the level, but says no more about the slope than this. */
 const CLIP = 8
+/** Log price: what any price may do without being called a jump. */
+const LEAST_USUAL = 1e-3
 
 const REACH_MAX = 1024
 /** Hours of undamped slope that a damped slope is worth, by hours ahead. */
@@ -81,7 +83,8 @@ function track({ hour, log }: Nodes, season: Season): States {
         }
       }
     }
-    usual += (surprise / EXPERTS - usual) / Math.min(j, 40)
+    // A single jump must not make the next jumps usual.
+    usual += (Math.min(surprise / EXPERTS, CLIP * usual + LEAST_USUAL) - usual) / Math.min(j, 40)
   }
   return { level, slope }
 }
