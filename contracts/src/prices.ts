@@ -95,6 +95,7 @@ export const PriceImport = z.object({
   rows_read: z.int(),
   rows_accepted: z.int(),
   rows_rejected: z.int(),
+  rows_changed: z.int().describe('Series hours that are new or different now; 0 when the file was imported before'),
   rows_quarantined: z.int(),
   series_touched: z.int(),
   problems: z.array(z.object({ line: z.int(), reason: z.string() })).describe('The first 100 bad rows, by line number of the file'),

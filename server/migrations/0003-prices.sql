@@ -71,8 +71,10 @@ create table price_imports (
   series_touched integer not null default 0,
   problems jsonb not null default '[]',
   message text,
-  -- Everything up to this series is merged: where a resumed merge goes on.
-  merged_through bigint not null default 0,
+  -- Everything up to this series of the file is merged: where a resumed merge goes on.
+  merged_through integer not null default 0,
+  -- Times it broke for a reason that is not the file's.
+  failures integer not null default 0,
   lease_by text,
   lease_until timestamptz,
   created_at timestamptz not null,
@@ -80,14 +82,22 @@ create table price_imports (
 );
 create index price_imports_open on price_imports (id) where state in ('queued', 'reading', 'merging');
 
--- Rows on their way in. Unlogged: after a crash of the database it is empty and the import reads its file again.
+-- Rows on their way in; `ref` numbers the series of one file, so that nothing of it exists before the merge. Unlogged: after a crash of the
+-- database both are empty and the import reads its file again.
+create unlogged table price_staging_series (
+  import_id bigint not null,
+  ref integer not null,
+  spec jsonb not null,
+  primary key (import_id, ref)
+);
 create unlogged table price_staging (
   import_id bigint not null,
-  series_id bigint not null,
+  ref integer not null,
   at_ms bigint not null,
-  price_micros bigint not null
+  price_micros bigint not null,
+  on_demand_micros bigint
 );
-create index price_staging_import on price_staging (import_id, series_id);
+create index price_staging_import on price_staging (import_id, ref);
 
 -- Which listings each index was last made from: a change of members remakes it whole.
 create table price_index_groups (

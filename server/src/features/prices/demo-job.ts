@@ -53,9 +53,8 @@ async function dueListings(db: Db, now: Date): Promise<Due[]> {
 }
 
 async function merge(trx: Db, part: readonly Due[], now: Date): Promise<void> {
-  const observations = part.flatMap(({ seriesId, hours }) => hours.map((hour) => ({ seriesId, ...hour })))
-  const onDemand = part.map(({ seriesId, listing, hours }) => ({ seriesId, atMs: hours.at(-1)!.atMs, micros: Math.round(listing.onDemandUsdPerHour * 1e6) }))
-  await mergeObservations(trx, { seriesIds: part.map(({ seriesId }) => seriesId), source: rowsOf(observations), onDemand, importId: null, now })
+  const observations = part.flatMap(({ seriesId, listing, hours }) => hours.map((hour) => ({ seriesId, ...hour, onDemandMicros: Math.round(listing.onDemandUsdPerHour * 1e6) })))
+  await mergeObservations(trx, { seriesIds: part.map(({ seriesId }) => seriesId), source: rowsOf(observations), importId: null, now })
 }
 
 function specOf(listing: DemoListing): SeriesSpec {

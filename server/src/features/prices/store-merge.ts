@@ -5,13 +5,11 @@ import { refreshStats } from './store-stats.ts'
 
 /** Prices of one series that changed, and between which grid hours. */
 export type Touched = { seriesId: number; rows: number; from: Date; to: Date }
-export type OnDemand = { seriesId: number; atMs: number; micros: number }
 export type Merge = {
   /** All series that may be in `source`. */
   seriesIds: readonly number[]
-  /** A table expression with series_id, at_ms, price_micros. */
+  /** A table expression with series_id, at_ms, price_micros, on_demand_micros. */
   source: RawBuilder<unknown>
-  onDemand: readonly OnDemand[]
   importId: number | null
   now: Date
 }
@@ -23,14 +21,13 @@ export type Merge = {
 export async function mergeObservations(trx: Db, merge: Merge): Promise<Touched[]> {
   // In the order of ids, so that merges of the same series wait for each other instead of deadlocking.
   await sql`select id from series where id = any(${merge.seriesIds}::bigint[]) order by id for update`.execute(trx)
-  const onDemandChanged = await mergeOnDemand(trx, merge)
+  await mergeOnDemand(trx, merge)
   const touched = await mergeHours(trx, merge)
   if (touched.length) {
     const released = await applyQuarantine(trx, touched)
     await refreshStats(trx, touched, released, merge.now)
   }
-  const hours = new Set(touched.map(({ seriesId }) => seriesId))
-  return [...touched, ...onDemandChanged.filter((id) => !hours.has(id)).map((seriesId) => ({ seriesId, rows: 0, from: merge.now, to: merge.now }))]
+  return touched
 }
 
 async function mergeHours(trx: Db, { source, importId, now }: Merge): Promise<Touched[]> {
@@ -59,20 +56,22 @@ async function mergeHours(trx: Db, { source, importId, now }: Merge): Promise<To
 const isNewer = sql`(excluded.observed_at, -excluded.price_micros) > (old.observed_at, -old.price_micros)`
 
 /** The newest on-demand price a series was seen with; of two at one moment the lower. */
-async function mergeOnDemand(trx: Db, { onDemand, now }: Merge): Promise<number[]> {
-  if (!onDemand.length) return []
-  const { rows } = await sql<{ id: number }>`
-    update series set on_demand_micros = new.micros, on_demand_at = to_timestamp(new.at_ms / 1000.0), changed_at = ${now}
-    from unnest(${onDemand.map((one) => one.seriesId)}::bigint[], ${onDemand.map((one) => one.atMs)}::bigint[], ${onDemand.map((one) => one.micros)}::bigint[]) as new (id, at_ms, micros)
-    where series.id = new.id and (on_demand_at is null or (to_timestamp(new.at_ms / 1000.0), -new.micros) > (on_demand_at, -on_demand_micros))
-    returning series.id`.execute(trx)
-  return rows.map(({ id }) => id)
+async function mergeOnDemand(trx: Db, { source, now }: Merge): Promise<void> {
+  await sql`
+    with newest as (select series_id, max(array[at_ms, -on_demand_micros]) as last from ${source} where on_demand_micros is not null group by series_id)
+    update series s set on_demand_micros = -last[2], on_demand_at = to_timestamp(last[1] / 1000.0), changed_at = case when on_demand_micros = -last[2] then changed_at else ${now} end
+    from newest where s.id = newest.series_id and (on_demand_at is null or (to_timestamp(last[1] / 1000.0), last[2]) > (on_demand_at, -on_demand_micros))`.execute(trx)
 }
 
-export type Observation = { seriesId: number; atMs: number; micros: number }
+export type Observation = { seriesId: number; atMs: number; micros: number; onDemandMicros?: number }
 
-/** Observations as a table expression. Array literals as text: the driver would escape each number. */
+/** Observations as a table expression. */
 export function rowsOf(observations: readonly Observation[]): RawBuilder<unknown> {
-  const column = (pick: (one: Observation) => number) => sql`${`{${observations.map(pick).join(',')}}`}::bigint[]`
-  return sql`unnest(${column((one) => one.seriesId)}, ${column((one) => one.atMs)}, ${column((one) => one.micros)}) as observation (series_id, at_ms, price_micros)`
+  const columns = [observations.map((one) => one.seriesId), observations.map((one) => one.atMs), observations.map((one) => one.micros), observations.map((one) => one.onDemandMicros)]
+  return sql`unnest(${sql.join(columns.map(bigints))}) as observation (series_id, at_ms, price_micros, on_demand_micros)`
+}
+
+/** An array literal as text: the driver would escape each number. */
+export function bigints(values: readonly (number | undefined)[]): RawBuilder<unknown> {
+  return sql`${`{${values.map((value) => value ?? 'null').join(',')}}`}::bigint[]`
 }

@@ -60,13 +60,15 @@ type ImportsTable = {
   problems: ColumnType<Problem[], string | undefined, string>
   message: string | null
   mergedThrough: Generated<number>
+  failures: Generated<number>
   leaseBy: string | null
   leaseUntil: Date | null
   createdAt: Date
   finishedAt: Date | null
 }
 
-type StagingTable = { importId: number; seriesId: number; atMs: number; priceMicros: number }
+type StagingTable = { importId: number; ref: number; atMs: number; priceMicros: number; onDemandMicros: number | null }
+type StagingSeriesTable = { importId: number; ref: number; spec: ColumnType<unknown, string, string> }
 type IndexGroupsTable = { demo: boolean; gpuId: string; market: Market; members: ColumnType<string[], string, string> }
 
 /** A row of a file that was left out. */
@@ -81,6 +83,7 @@ declare module '../../platform/db.ts' {
     priceHours: PriceHoursTable
     priceImports: ImportsTable
     priceStaging: StagingTable
+    priceStagingSeries: StagingSeriesTable
     priceIndexGroups: IndexGroupsTable
   }
 }
