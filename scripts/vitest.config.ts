@@ -1,3 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ cacheDir: '../node_modules/.vite/scripts', test: { include: ['**/*.test.ts'], env: { TZ: 'UTC' }, maxWorkers: 2, testTimeout: 60_000 } })
+export default defineConfig({
+  cacheDir: '../node_modules/.vite/scripts',
+  test: { include: ['**/*.test.ts'], env: { TZ: 'UTC' }, maxWorkers: 2, testTimeout: 60_000 },
+})
