@@ -8,7 +8,8 @@ export type Scope = z.infer<typeof Scope>
 
 const Email = z.email().max(255)
 const Password = z.string().min(10, 'Use at least 10 characters').max(128)
-const Name = z.string().trim().min(1).max(100)
+// Control characters and halves of surrogate pairs cannot be stored, and would hide in a list.
+const Name = z.string().trim().min(1).max(100).refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'must not hold control characters')
 
 /** Who is asking, as the page shows it. */
 export const Me = z.object({
@@ -49,6 +50,7 @@ export const CreatedApiKey = z.object({ ...ApiKey.shape, key: z.string().describ
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>
 export const IdParams = z.object({ id: Id })
 
+export const MemberParams = z.object({ user_id: z.string().regex(/^[\w-]{1,64}$/) })
 export const Member = z.object({ user_id: z.string(), name: z.string(), email: z.string(), role: Role, joined_at: Instant })
 export const MemberList = z.object({ members: z.array(Member) })
 export const ChangeRole = z.strictObject({ role: Role })

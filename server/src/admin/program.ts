@@ -27,7 +27,9 @@ function accountCommands(program: Command, say: Say, run: typeof withServerData)
     .addOption(new Option('--scope <scope>', 'what it may do').choices(Scope.options).makeOptionMandatory())
     .option('--name <name>', 'to recognise it by', 'admin command')
     .option('--user <email>', 'whose key (default: the first owner)')
-    .action(async ({ scope, name, user }: { scope: Scope; name: string; user?: string }) => say(await run((deps) => createKeyAtTerminal(deps, { scope, name, email: user }))))
+    .action(async ({ scope, name, user }: { scope: Scope; name: string; user?: string }) =>
+      say(await run((deps) => createKeyAtTerminal(deps, { scope, name, email: user }))),
+    )
 
   const users = program.command('users').description('people')
   users
@@ -56,4 +58,6 @@ function accountCommands(program: Command, say: Say, run: typeof withServerData)
 }
 
 const userLine = (user: UserLine): string =>
-  [user.email ?? '(not set up yet)', user.name, user.role ?? 'no workspace', user.workspace ?? '', user.instance_admin ? 'instance admin' : ''].filter(Boolean).join('  ')
+  [user.email ?? '(not set up yet)', user.name, user.role ?? 'no workspace', user.workspace ?? '', user.instance_admin ? 'instance admin' : '']
+    .filter(Boolean)
+    .join('  ')

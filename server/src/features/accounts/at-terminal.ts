@@ -25,7 +25,15 @@ export async function createKeyAtTerminal(deps: Deps, wanted: { email?: string; 
   })
 }
 
-export type UserLine = { id: string; name: string; email: string | null; role: string | null; workspace: string | null; instance_admin: boolean; created_at: string }
+export type UserLine = {
+  id: string
+  name: string
+  email: string | null
+  role: string | null
+  workspace: string | null
+  instance_admin: boolean
+  created_at: string
+}
 
 export async function usersAtTerminal({ db }: Deps): Promise<UserLine[]> {
   const rows = await allUsers(db)

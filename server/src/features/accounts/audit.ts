@@ -17,7 +17,10 @@ export async function audit(
   detail: Record<string, unknown>,
   now: Date,
 ): Promise<void> {
-  const who = typeof actor === 'string' ? { workspaceId: null, userId: null, who: actor } : { workspaceId: actor.workspaceId, userId: actor.userId, who: await nameOf(db, actor) }
+  const who =
+    typeof actor === 'string'
+      ? { workspaceId: null, userId: null, who: actor }
+      : { workspaceId: actor.workspaceId, userId: actor.userId, who: await nameOf(db, actor) }
   await db
     .insertInto('auditLog')
     .values({ at: now, ...who, action, target, detail: JSON.stringify(detail) })
@@ -35,7 +38,9 @@ export function auditEntries(db: Db, actor: Pick<Actor, 'workspaceId' | 'instanc
   return db
     .selectFrom('auditLog')
     .selectAll()
-    .where((eb) => (actor.instanceAdmin ? eb.or([eb('workspaceId', '=', actor.workspaceId), eb('workspaceId', 'is', null)]) : eb('workspaceId', '=', actor.workspaceId)))
+    .where((eb) =>
+      actor.instanceAdmin ? eb.or([eb('workspaceId', '=', actor.workspaceId), eb('workspaceId', 'is', null)]) : eb('workspaceId', '=', actor.workspaceId),
+    )
     .$if(page.before !== undefined, (query) => query.where('id', '<', page.before!))
     .orderBy('id', 'desc')
     .limit(page.limit + 1)

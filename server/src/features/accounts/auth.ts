@@ -57,7 +57,11 @@ export function authOptions({ config, db, clock, keyring, log }: Deps) {
 /** Workspaces are better-auth's organisations, in our words and with our three roles. What a role may do is decided by `config.access` of each route. */
 export function workspaces() {
   const ac = createAccessControl({ workspace: ['read', 'write', 'manage'] } as const)
-  const roles = { owner: ac.newRole({ workspace: ['read', 'write', 'manage'] }), member: ac.newRole({ workspace: ['read', 'write'] }), viewer: ac.newRole({ workspace: ['read'] }) }
+  const roles = {
+    owner: ac.newRole({ workspace: ['read', 'write', 'manage'] }),
+    member: ac.newRole({ workspace: ['read', 'write'] }),
+    viewer: ac.newRole({ workspace: ['read'] }),
+  }
   return organization({
     ac,
     roles,

@@ -36,7 +36,10 @@ export async function sessionToken(deps: Deps, cookie: string | string[] | undef
 }
 
 function cookieNamed(name: string, header: string): string | undefined {
-  const part = header.split(';').map((each) => each.trim()).find((each) => each.startsWith(`${name}=`))
+  const part = header
+    .split(';')
+    .map((each) => each.trim())
+    .find((each) => each.startsWith(`${name}=`))
   if (!part) return undefined
   try {
     return decodeURIComponent(part.slice(name.length + 1))

@@ -1,7 +1,8 @@
 import type { Feature } from '../../platform/feature.ts'
+import { jobs } from './jobs.ts'
 import { routes } from './routes.ts'
 
-export const accounts: Feature = { name: 'accounts', routes }
+export const accounts: Feature = { name: 'accounts', routes, jobs }
 
 export { audit } from './audit.ts'
 export { authenticator } from './authenticate.ts'

@@ -22,7 +22,10 @@ export function keyRoutes(app: App, { db, clock }: Deps): void {
       await audit(trx, actor, 'key.created', created.row.prefix, { name: created.row.name, scope: created.row.scope }, clock.now())
       return created
     })
-    return reply.status(201).header('cache-control', 'no-store').send({ ...keyAnswer(row), key })
+    return reply
+      .status(201)
+      .header('cache-control', 'no-store')
+      .send({ ...keyAnswer(row), key })
   })
 
   app.delete('/api/v1/keys/:id', { config: viewer, schema: { params: IdParams, response: { 204: z.null() } } }, async (request, reply) => {

@@ -40,7 +40,16 @@ export async function createKey(db: Db, owner: Owner, wanted: { name: string; sc
   const key = newApiKey()
   const row = await db
     .insertInto('apiKeys')
-    .values({ ...wanted, userId: owner.userId, workspaceId: owner.workspaceId, prefix: keyPrefix(key), hash: hashToken(key), createdAt: now, lastUsedAt: null, revokedAt: null })
+    .values({
+      ...wanted,
+      userId: owner.userId,
+      workspaceId: owner.workspaceId,
+      prefix: keyPrefix(key),
+      hash: hashToken(key),
+      createdAt: now,
+      lastUsedAt: null,
+      revokedAt: null,
+    })
     .returningAll()
     .executeTakeFirstOrThrow()
   return { key, row }

@@ -42,7 +42,8 @@ test('a key cannot make another key, even with write scope', async () => {
 
 test('last use is written at most once a minute', async () => {
   const { id, authorization } = await aKey(world, cookie)
-  const lastUse = async () => (await deps.db.selectFrom('apiKeys').select('lastUsedAt').where('id', '=', id).executeTakeFirstOrThrow()).lastUsedAt?.toISOString()
+  const lastUse = async () =>
+    (await deps.db.selectFrom('apiKeys').select('lastUsedAt').where('id', '=', id).executeTakeFirstOrThrow()).lastUsedAt?.toISOString()
   clock.set(new Date('2026-03-05T00:00:00Z'))
   await me(authorization)
   clock.set(new Date('2026-03-05T00:00:59Z'))

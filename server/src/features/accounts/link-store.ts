@@ -33,3 +33,7 @@ export async function useLink(db: Db, token: string, purpose: LinkPurpose, now: 
 export async function dropLinks(db: Db, userId: string, purpose: LinkPurpose): Promise<void> {
   await db.deleteFrom('accountLinks').where('userId', '=', userId).where('purpose', '=', purpose).where('usedAt', 'is', null).execute()
 }
+
+export async function dropOldLinks(db: Db, now: Date): Promise<void> {
+  await db.deleteFrom('accountLinks').where('expiresAt', '<=', now).execute()
+}

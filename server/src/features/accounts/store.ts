@@ -81,7 +81,10 @@ export async function insertWorkspace(db: Db, name: string, now: Date): Promise<
 }
 
 export async function insertMembership(db: Db, membership: { workspaceId: string; userId: string; role: Role }, now: Date): Promise<void> {
-  await db.insertInto('memberships').values({ id: newId(), ...membership, createdAt: now }).execute()
+  await db
+    .insertInto('memberships')
+    .values({ id: newId(), ...membership, createdAt: now })
+    .execute()
 }
 
 /** Sets or replaces the password of e-mail sign-in. */
@@ -108,4 +111,24 @@ export async function endSession(db: Db, token: string): Promise<void> {
 
 export async function grantInstanceAdmin(db: Db, userId: string): Promise<void> {
   await db.updateTable('users').set({ instanceAdmin: true }).where('id', '=', userId).execute()
+}
+
+/** False when the first owner's set-up was done already. */
+export async function setUpUser(db: Db, userId: string, { name, email }: { name: string; email: string }, now: Date): Promise<boolean> {
+  const result = await db
+    .updateTable('users')
+    .set({ name, email: email.toLowerCase(), setupNeeded: false, updatedAt: now })
+    .where('id', '=', userId)
+    .where('setupNeeded', '=', true)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** False at the first start: nobody can sign in but by the printed link. */
+export async function ownerIsSetUp(db: Db): Promise<boolean> {
+  return (await db.selectFrom('users').select('id').where('setupNeeded', '=', false).limit(1).executeTakeFirst()) !== undefined
+}
+
+export async function dropEndedSessions(db: Db, now: Date): Promise<void> {
+  await db.deleteFrom('sessions').where('expiresAt', '<=', now).execute()
 }

@@ -42,7 +42,16 @@ type KeyTable = {
   revokedAt: Date | null
 }
 type AttemptTable = { bucket: string; failures: number; lastAt: Date; nextAllowedAt: Date }
-type AuditTable = { id: Generated<number>; at: Date; workspaceId: string | null; userId: string | null; who: string; action: string; target: string | null; detail: unknown }
+type AuditTable = {
+  id: Generated<number>
+  at: Date
+  workspaceId: string | null
+  userId: string | null
+  who: string
+  action: string
+  target: string | null
+  detail: unknown
+}
 
 export type LinkPurpose = 'sign_in' | 'reset_password'
 export type User = Selectable<UserTable>
