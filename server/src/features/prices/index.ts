@@ -1,5 +1,6 @@
 import type { Feature } from '../../platform/feature.ts'
 import { jobs, prepare } from './jobs.ts'
+import { routes } from './routes.ts'
 
 export { chooseSeries, type SeriesWish } from './choose-series.ts'
 export { FRESH_HOURS, HISTORY_NEEDED_HOURS, HOLD_HOURS, stateOf } from './decide-state.ts'
@@ -10,4 +11,4 @@ export type { SeriesRow } from './tables.ts'
 export { toWireSeries, usd } from './wire.ts'
 
 /** Price histories: collects them, checks them, keeps them, makes the indices. */
-export const prices: Feature = { name: 'prices', jobs, prepare }
+export const prices: Feature = { name: 'prices', routes, jobs, prepare }

@@ -109,3 +109,8 @@ export async function clearStaging(db: Db, importId: number): Promise<void> {
   await db.deleteFrom('priceStaging').where('importId', '=', importId).execute()
   await db.deleteFrom('priceStagingSeries').where('importId', '=', importId).execute()
 }
+
+/** Files that an unfinished import still needs. */
+export async function openSpools(db: Db): Promise<Set<string>> {
+  return new Set((await db.selectFrom('priceImports').select('spool').where('state', 'in', open).execute()).map(({ spool }) => spool))
+}
