@@ -35,9 +35,13 @@ export async function addPrices(deps: Deps, spec: Partial<SeriesSpec>, seen: rea
   }
   const now = deps.clock.now()
   const [seriesId] = [...(await ensureSeries(deps.db, [whole], now)).values()]
-  const observations = seen.map(({ at, usd }) => ({ seriesId: seriesId!, atMs: at.getTime(), micros: Math.round(usd * 1e6) }))
+  const observations = seen.map(({ at, usd }) => ({
+    seriesId: seriesId!,
+    atMs: at.getTime(),
+    micros: Math.round(usd * 1e6),
+    onDemandMicros: onDemandUsd && Math.round(onDemandUsd * 1e6),
+  }))
   await ensureMonths(deps.db, new Set(observations.map(({ atMs }) => monthOf(atMs))))
-  const onDemand = onDemandUsd === undefined ? [] : [{ seriesId: seriesId!, atMs: now.getTime(), micros: Math.round(onDemandUsd * 1e6) }]
-  await deps.db.transaction().execute((trx) => mergeObservations(trx, { seriesIds: [seriesId!], source: rowsOf(observations), onDemand, importId: null, now }))
+  await deps.db.transaction().execute((trx) => mergeObservations(trx, { seriesIds: [seriesId!], source: rowsOf(observations), importId: null, now }))
   return seriesId!
 }

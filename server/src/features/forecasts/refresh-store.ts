@@ -26,9 +26,10 @@ export async function claimRefresh(db: Db, due: readonly Due[]): Promise<Claim> 
   const token = randomUUID()
   const wanted = sql`unnest(${due.map((one) => one.seriesId)}::bigint[], ${due.map((one) => one.origin)}::timestamptz[], ${due.map((one) => one.changedAt)}::timestamptz[]) as t (series_id, origin, changed_at)`
   const claimed = await db.transaction().execute(async (trx) => {
-    await sql`insert into forecast_refresh (series_id) select series_id from ${wanted} where exists (select from series s where s.id = t.series_id) order by 1 on conflict do nothing`.execute(
-      trx,
-    )
+    // Series that are just being merged or removed are left for the next round. The lock also keeps them from being removed meanwhile.
+    await sql`
+      with present as (select s.id from series s where s.id = any(${due.map((one) => one.seriesId)}::bigint[]) order by s.id for key share skip locked)
+      insert into forecast_refresh (series_id) select id from present on conflict do nothing`.execute(trx)
     const { rows } = await sql<Claimed>`
       with free as (
         select r.series_id, t.origin, t.changed_at from forecast_refresh r join ${wanted} using (series_id)
@@ -47,8 +48,9 @@ export async function claimRefresh(db: Db, due: readonly Due[]): Promise<Claim> 
 export async function keepForecasts(db: Db, claim: Claim, made: readonly MadeForecast[], issuedAt: Date): Promise<number[]> {
   const dueOf = new Map(claim.due.map((due) => [due.seriesId, due]))
   return db.transaction().execute(async (trx) => {
+    // Series before their refresh rows, in the order of ids, as a merge and a removal of prices lock them: no deadlock.
+    await sql`select id from series where id = any(${made.map(({ seriesId }) => seriesId)}::bigint[]) order by id for key share`.execute(trx)
     const held = await heldSeries(trx, claim.token)
-    // In the order of ids: the foreign key locks each series, as a merge of prices does.
     const rows = made
       .filter(({ seriesId }) => held.has(seriesId))
       .map((forecast) => rowOf(forecast, dueOf.get(forecast.seriesId)!, issuedAt))

@@ -171,6 +171,22 @@ test('a thread that breaks down fails its batch only', async () => {
   expect(await lastProblem(deps.db, id)).toBe('the computation broke down: out of memory')
 })
 
+test('a series that is just being merged is left alone, and one that is removed takes its forecasts with it', async () => {
+  const id = await addPrices(deps, {}, hourly('2026-03-01T00:00Z', 77, wavy(2)))
+  const merging = await deps.pool.connect()
+  await merging.query('begin')
+  await merging.query('select id from series for update')
+  await refresh()
+  expect(await kept()).toEqual([])
+  await merging.query('commit')
+  merging.release()
+  await refresh()
+  expect(await kept()).toHaveLength(1)
+  await deps.pool.query('delete from series where id = $1', [id])
+  expect(await kept()).toEqual([])
+  await refresh()
+})
+
 test('stops between batches when told to, and says nothing about being done', async () => {
   await addPrices(deps, {}, hourly('2026-03-01T00:00Z', 77, wavy(2)))
   await refreshForecasts(deps, clock.now(), AbortSignal.abort(), inProcess)

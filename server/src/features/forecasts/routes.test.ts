@@ -182,6 +182,13 @@ test('an old forecast loses its past hours and says when it was issued', async (
   expect(answer.data_freshness.state).toBe('stale')
 })
 
+test('when no whole day is left there is no best day', async () => {
+  await deps.pool.query(`update series set last_observed_at = '2026-03-11T00:00Z' where id = $1`, [ids.vast])
+  clock.set(new Date('2026-03-11T00:10:00Z'))
+  const answer = await ask(`?series=${ids.vast}`)
+  expect(answer).toMatchObject({ best_day: null, lowest_daily_cost: null, daily_forecasts: [{ hours_covered: 8, partial: true }] })
+})
+
 test('an ended series is forecast from its last observation and says so', async () => {
   const answer = (await app.inject(`/api/v1/series/${ids.ended}/forecast`)).json<SeriesForecast>()
   expect(answer).toMatchObject({
