@@ -74,12 +74,21 @@ async function benchRoutes(url: string, key: string): Promise<void> {
   const headers = { authorization: `Bearer ${key}` }
   const { gpus } = (await (await fetch(`${url}/api/v1/catalogue`, { headers })).json()) as { gpus: { gpu: string }[] }
   const { series } = (await (await fetch(`${url}/api/v1/series?limit=1`, { headers })).json()) as { series: { id: number }[] }
-  const paths = ['/healthz', '/api/v1/me', '/api/v1/catalogue', `/api/v1/spot/cost-forecast/${gpus[0]!.gpu}`, `/api/v1/series/${series[0]!.id}/forecast`, `/api/v1/series/${series[0]!.id}/history`]
+  const paths = [
+    '/healthz',
+    '/api/v1/me',
+    '/api/v1/catalogue',
+    `/api/v1/spot/cost-forecast/${gpus[0]!.gpu}`,
+    `/api/v1/series/${series[0]!.id}/forecast`,
+    `/api/v1/series/${series[0]!.id}/history`,
+  ]
   let beside = 1
   for (const path of paths) {
     const { latency, requests, errors, non2xx } = await autocannon({ url: url + path, connections: 4, duration: 4, headers })
     if (path === '/healthz') beside = requests.average
-    say(`route: ${path} p50 ${latency.p50} ms, p99 ${latency.p99} ms, ${requests.average.toFixed(0)} requests/s, 1/${(beside / requests.average).toFixed(1)} of /healthz${errors + non2xx ? `, ${errors + non2xx} FAILED` : ''}`)
+    say(
+      `route: ${path} p50 ${latency.p50} ms, p99 ${latency.p99} ms, ${requests.average.toFixed(0)} requests/s, 1/${(beside / requests.average).toFixed(1)} of /healthz${errors + non2xx ? `, ${errors + non2xx} FAILED` : ''}`,
+    )
   }
 }
 
@@ -94,12 +103,15 @@ async function benchImport(url: string, key: string): Promise<void> {
   const { id } = (await (await fetch(`${url}/api/v1/prices/imports?filename=bench.csv`, { method: 'POST', headers, body: csv })).json()) as { id: number }
   await until('the import', async () => ((await (await fetch(`${url}/api/v1/prices/imports/${id}`, { headers })).json()) as { state: string }).state === 'done')
   const ours = seconds(begin)
-  say(`import: ${(100_000 / ours).toFixed(0)} rows/s (100,000 rows, 100 series, ${ours.toFixed(1)} s), ${(ours / parse).toFixed(1)} times papaparse's time for the text alone`)
+  say(
+    `import: ${(100_000 / ours).toFixed(0)} rows/s (100,000 rows, 100 series, ${ours.toFixed(1)} s), ${(ours / parse).toFixed(1)} times papaparse's time for the text alone`,
+  )
 }
 
 function rows(series: number, hours: number): string {
   const lines = ['series_id,provider,region,zone,instance_type,gpu,gpu_count,timestamp,price_usd_per_hour']
   for (let s = 0; s < series; s++)
-    for (let h = 0; h < hours; h++) lines.push(`bench${s},aws,r${s % 5},z${s},g${s},T4,1,${new Date(Date.UTC(2024, 0, 1, h)).toISOString()},${(0.2 + s / 100 + (h % 7) / 1000).toFixed(4)}`)
+    for (let h = 0; h < hours; h++)
+      lines.push(`bench${s},aws,r${s % 5},z${s},g${s},T4,1,${new Date(Date.UTC(2024, 0, 1, h)).toISOString()},${(0.2 + s / 100 + (h % 7) / 1000).toFixed(4)}`)
   return lines.join('\n')
 }

@@ -23,7 +23,7 @@ function prices(series: number, hours: number): { csv: string; sum: number } {
   return { csv: lines.join('\n'), sum }
 }
 
-async function call<T>(key: string, path: string, init: RequestInit = {}): Promise<T> {
+async function call<T>(key: string, path: string, init: { method?: string; body?: string; headers?: Record<string, string> } = {}): Promise<T> {
   const answer = await fetch(`${place.url}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${key}`, ...init.headers }, signal: AbortSignal.timeout(20_000) })
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
   return (await answer.json()) as T

@@ -69,7 +69,7 @@ export async function until<T>(what: string, work: () => Promise<T | undefined |
   let last: unknown
   while (performance.now() < end) {
     const found = await work().catch((error: unknown) => void (last = error))
-    if (found) return found as T
+    if (found) return found
     await sleep(150)
   }
   throw new Error(`Waited in vain for ${what}`, { cause: last })
