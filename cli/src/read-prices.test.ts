@@ -14,7 +14,8 @@ const file = (name: string, text: string | Buffer) => {
 const asOf = Date.parse('2024-02-01T12:30:00Z')
 
 test('columns are found by header in any order, extra ones ignored, in plain and gzipped files alike', async () => {
-  const text = 'price_usd_per_hour,extra,timestamp,Series_ID,on_demand_usd_per_hour,provider\n0.5,x,2024-02-01T10:00:00Z,a,2,aws\n0.6,x,2024-02-01T11:00:00Z,a,3,aws\n0.7,x,2024-02-01T11:30:00Z,a,,aws\n'
+  const text =
+    'price_usd_per_hour,extra,timestamp,Series_ID,on_demand_usd_per_hour,provider\n0.5,x,2024-02-01T10:00:00Z,a,2,aws\n0.6,x,2024-02-01T11:00:00Z,a,3,aws\n0.7,x,2024-02-01T11:30:00Z,a,,aws\n'
   const plain = await readPrices(file('a.csv', text), { asOf })
   expect(plain.series.get('a')).toEqual({
     id: 'a',
@@ -28,7 +29,17 @@ test('columns are found by header in any order, extra ones ignored, in plain and
 })
 
 test('bad rows are named by line and not used; rows after the moment are not read at all', async () => {
-  const rows = ['a,2024-02-01T10:00:00Z,1', 'a,2024-02-01T10:00:00Z,0', 'a,2024-02-01T10:00:00Z,-1', 'a,2024-02-01T10:00:00Z,Infinity', 'a,2024-02-01T10:00:00Z,', 'a,yesterday,1', ',2024-02-01T10:00:00Z,1', 'a,2024-02-01T12:31:00Z,junk', 'a']
+  const rows = [
+    'a,2024-02-01T10:00:00Z,1',
+    'a,2024-02-01T10:00:00Z,0',
+    'a,2024-02-01T10:00:00Z,-1',
+    'a,2024-02-01T10:00:00Z,Infinity',
+    'a,2024-02-01T10:00:00Z,',
+    'a,yesterday,1',
+    ',2024-02-01T10:00:00Z,1',
+    'a,2024-02-01T12:31:00Z,junk',
+    'a',
+  ]
   const result = await readPrices(file('b.csv', `series_id,timestamp,price_usd_per_hour\n${rows.join('\n')}`), { asOf })
   expect(result.badRows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 10])
   expect(result.badRows[0]!.reason).toBe('price "0" is not a positive number')

@@ -45,7 +45,14 @@ function header(fields: string[]): Map<string, number> {
 
 function rowTaker(file: PriceFile, columns: Map<string, number>, asOf: number): (fields: string[], line: number) => void {
   const at = (name: string) => columns.get(name) ?? -1
-  const [id, timestamp, price, provider, market, onDemand] = [...REQUIRED, 'provider', 'market', 'on_demand_usd_per_hour'].map(at) as [number, number, number, number, number, number]
+  const [id, timestamp, price, provider, market, onDemand] = [...REQUIRED, 'provider', 'market', 'on_demand_usd_per_hour'].map(at) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const bad = (line: number, reason: string) => {
     if (++file.badRowCount <= KEPT_BAD_ROWS) file.badRows.push({ line, reason })
   }
@@ -60,7 +67,8 @@ function rowTaker(file: PriceFile, columns: Map<string, number>, asOf: number): 
     const value = text ? Number(text) : NaN
     if (!(value > 0 && value < Infinity)) return bad(line, `price "${fields[price] ?? ''}" is not a positive number`)
     let column = file.series.get(key)
-    if (!column) file.series.set(key, (column = { id: key, provider: fields[provider] ?? '', market: fields[market] ?? '', onDemand: undefined, at: [], price: [] }))
+    if (!column)
+      file.series.set(key, (column = { id: key, provider: fields[provider] ?? '', market: fields[market] ?? '', onDemand: undefined, at: [], price: [] }))
     column.at.push(when)
     column.price.push(value)
     const sheet = Number(fields[onDemand] ?? '')

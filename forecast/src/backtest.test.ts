@@ -3,7 +3,10 @@ import { backtest, type Forecaster } from './backtest.ts'
 import { hourly, walk } from './test-series.ts'
 
 const naive: Forecaster = (all, origin, { horizon = 168, levels = [] }) =>
-  all.map((series) => ({ horizon, quantiles: Object.fromEntries(levels.map((q) => [q, new Float64Array(horizon).fill(series.values[origin - series.start]!)])) }))
+  all.map((series) => ({
+    horizon,
+    quantiles: Object.fromEntries(levels.map((q) => [q, new Float64Array(horizon).fill(series.values[origin - series.start]!)])),
+  }))
 const origins = [480_000 + 30 * 24, 480_000 + 31 * 24]
 
 test('"no change" is as good as itself and saves nothing', () => {

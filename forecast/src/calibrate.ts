@@ -39,7 +39,12 @@ export function poolResiduals(all: readonly { family?: string; residuals: Residu
       })
     })
   }
-  return new Map([...gathered].map(([key, buckets]) => [key, buckets.map((bucket, b) => (bucket.length < MIN_POOL ? usualOffsets(b, levels) : quantilesOf(bucket, levels)))]))
+  return new Map(
+    [...gathered].map(([key, buckets]) => [
+      key,
+      buckets.map((bucket, b) => (bucket.length < MIN_POOL ? usualOffsets(b, levels) : quantilesOf(bucket, levels))),
+    ]),
+  )
 }
 
 /** The series' own errors where there are many, its pool's where there are few; ordered, with the median kept at zero. */

@@ -50,17 +50,23 @@ test('prices times ten give forecasts times ten, bands and spread too', () => {
 })
 
 test('a constant price is forecast constant, in a tight band that covers it', () => {
-  const { quantiles, sigma } = forecastSeries(hourly(40 * 24 + 1, () => 0.123456789), origin)
+  const { quantiles, sigma } = forecastSeries(
+    hourly(40 * 24 + 1, () => 0.123456789),
+    origin,
+  )
   expect(new Set(quantiles[0.5])).toEqual(new Set([0.123456789]))
   for (let h = 0; h < HORIZON; h++) {
     expect(quantiles[0.05]![h]).toBeLessThan(0.123456789)
-    expect(quantiles[0.95]! [h]! / quantiles[0.05]![h]!).toBeLessThan(1.005)
+    expect(quantiles[0.95]![h]! / quantiles[0.05]![h]!).toBeLessThan(1.005)
   }
   expect(new Set(sigma)).toEqual(new Set([0]))
 })
 
 test('a level shift moves the forecast with it', () => {
-  const { quantiles } = forecastSeries(hourly(40 * 24 + 1, (h) => (h < 38 * 24 ? 1 : 3)), origin)
+  const { quantiles } = forecastSeries(
+    hourly(40 * 24 + 1, (h) => (h < 38 * 24 ? 1 : 3)),
+    origin,
+  )
   quantiles[0.5]!.forEach((price) => expect(price).toBeCloseTo(3, 1))
 })
 
@@ -97,8 +103,18 @@ test('below two weeks the forecast is a cold start with a wider band', () => {
 })
 
 test('49 hours are refused with how many there are, 50 are enough', () => {
-  expect(() => forecastSeries(hourly(50, () => 1), 480_049)).toThrow(new RangeError('Need at least 50 hours of price history: test has 49'))
-  expect(forecastSeries(hourly(51, () => 1), 480_050).coldStart).toBe(true)
+  expect(() =>
+    forecastSeries(
+      hourly(50, () => 1),
+      480_049,
+    ),
+  ).toThrow(new RangeError('Need at least 50 hours of price history: test has 49'))
+  expect(
+    forecastSeries(
+      hourly(51, () => 1),
+      480_050,
+    ).coldStart,
+  ).toBe(true)
 })
 
 test('forecasts stay between floor and on-demand where the past did', () => {
@@ -111,7 +127,10 @@ test('forecasts stay between floor and on-demand where the past did', () => {
 })
 
 test('an on-demand price that the past exceeded binds nothing', () => {
-  const { quantiles } = forecastSeries(hourly(40 * 24 + 1, () => 5, { floor: 6, onDemand: 3 }), origin)
+  const { quantiles } = forecastSeries(
+    hourly(40 * 24 + 1, () => 5, { floor: 6, onDemand: 3 }),
+    origin,
+  )
   expect(quantiles[0.5]![0]).toBe(5)
 })
 

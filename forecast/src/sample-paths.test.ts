@@ -8,7 +8,8 @@ const forecast = (horizon = 48): Forecast => ({
   horizon,
   quantiles: Object.fromEntries(levels.map((q) => [q, Float64Array.from({ length: horizon }, (_, h) => 2 + normalQuantile(q) * 0.02 * Math.sqrt(h + 1))])),
 })
-const column = (prices: Float64Array, horizon: number, h: number) => Float64Array.from({ length: prices.length / horizon }, (_, path) => prices[path * horizon + h]!)
+const column = (prices: Float64Array, horizon: number, h: number) =>
+  Float64Array.from({ length: prices.length / horizon }, (_, path) => prices[path * horizon + h]!)
 const correlation = (a: Float64Array, b: Float64Array) => {
   const mean = (x: Float64Array) => x.reduce((s, v) => s + v, 0) / x.length
   const [ma, mb] = [mean(a), mean(b)]
@@ -19,7 +20,8 @@ const correlation = (a: Float64Array, b: Float64Array) => {
 test('the share of paths below a quantile is its level, at every hour', () => {
   const f = forecast()
   const { prices } = samplePaths([f], 20_000, 1)
-  for (const h of [0, 10, 47]) for (const q of levels) expect(column(prices[0]!, 48, h).filter((p) => p < f.quantiles[q]![h]!).length / 20_000).toBeCloseTo(q, 1.7)
+  for (const h of [0, 10, 47])
+    for (const q of levels) expect(column(prices[0]!, 48, h).filter((p) => p < f.quantiles[q]![h]!).length / 20_000).toBeCloseTo(q, 1.7)
 })
 
 test('same seed, same paths; another seed, others', () => {

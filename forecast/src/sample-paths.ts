@@ -83,7 +83,9 @@ function marginalsOf({ quantiles }: Forecast, horizon: number): Marginals {
 /** Slope of the log price beyond the outer level: that of the line from the middle, so that a kink at the edge is not drawn out for ever. */
 function tailSlopes(z: Float64Array, knots: Float64Array, a: number, b: number): Float64Array {
   const width = z.length
-  return Float64Array.from({ length: knots.length / width }, (_, h) => (a === b ? 0 : Math.log(knots[h * width + b]! / knots[h * width + a]!) / (z[b]! - z[a]!)))
+  return Float64Array.from({ length: knots.length / width }, (_, h) =>
+    a === b ? 0 : Math.log(knots[h * width + b]! / knots[h * width + a]!) / (z[b]! - z[a]!),
+  )
 }
 
 function toPrices(scores: Float64Array, { z, knots, low, high }: Marginals, horizon: number): void {

@@ -26,7 +26,12 @@ export function relativeError(series: readonly { error: number; naiveError: numb
 }
 
 /** Numerator and denominator of the weighted quantile loss, prices in units of `scale` (the last known price); add both over series before dividing. */
-export function quantileLoss(actual: ArrayLike<number>, quantiles: Record<number, ArrayLike<number>>, scale: number, scored?: ArrayLike<number>): { loss: number; weight: number } {
+export function quantileLoss(
+  actual: ArrayLike<number>,
+  quantiles: Record<number, ArrayLike<number>>,
+  scale: number,
+  scored?: ArrayLike<number>,
+): { loss: number; weight: number } {
   const hours = hoursOf({ actual, scored })
   const levels = Object.keys(quantiles).map(Number)
   let loss = 0

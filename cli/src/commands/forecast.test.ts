@@ -16,7 +16,9 @@ const header = 'series_id,provider,region,zone,instance_type,gpu,gpu_count,on_de
 const stamp = (hour: number) => `${new Date(START + hour * 3_600_000).toISOString().slice(0, 19)}Z`
 /** One row an hour (or every `every`), 45 days from 1 January: two weeks beyond the moment of the forecast. */
 function rows(id: string, price: (hour: number) => string, { from = 0, to = 45 * 24, every = 1 } = {}): string[] {
-  return Array.from({ length: Math.ceil((to - from) / every) }, (_, k) => from + k * every).map((hour) => `${id},aws,r,z,t,T4,1,2.5,${stamp(hour)},${price(hour)}`)
+  return Array.from({ length: Math.ceil((to - from) / every) }, (_, k) => from + k * every).map(
+    (hour) => `${id},aws,r,z,t,T4,1,2.5,${stamp(hour)},${price(hour)}`,
+  )
 }
 const wave = (hour: number) => (1 + 0.1 * Math.sin(hour / 30)).toFixed(4)
 const asOfHour = 31 * 24 + 11.84
@@ -32,7 +34,8 @@ async function dumont(...args: string[]): Promise<{ code: number; out: string; e
   stderr.on('data', (chunk) => (text.err += chunk))
   return { code: await run(args, { stdout, stderr }), ...text, ...(await new Promise<typeof text>((resolve) => setImmediate(() => resolve(text)))) }
 }
-const forecast = (prices: string, out: string, ...more: string[]) => dumont('forecast', '--prices', prices, '--as-of', AS_OF, '--out', out, '--jobs', '1', ...more)
+const forecast = (prices: string, out: string, ...more: string[]) =>
+  dumont('forecast', '--prices', prices, '--as-of', AS_OF, '--out', out, '--jobs', '1', ...more)
 
 test('168 rows a series, the first one hour after the moment truncated to the hour', async () => {
   const result = await forecast(pricesFile('a.csv', rows('b', wave), rows('"a,""x"""', wave)), path('a.out.csv'))
@@ -47,7 +50,12 @@ test('168 rows a series, the first one hour after the moment truncated to the ho
 
 test('identical bytes when every price after the moment is another, junk included', async () => {
   const past = rows('s', wave, { to: asOfHour })
-  const futures = [rows('s', wave, { from: 756 }), rows('s', (hour) => String((hour * 7919) % 97), { from: 756, every: 2 }), rows('s', () => 'junk', { from: 756 }), []]
+  const futures = [
+    rows('s', wave, { from: 756 }),
+    rows('s', (hour) => String((hour * 7919) % 97), { from: 756, every: 2 }),
+    rows('s', () => 'junk', { from: 756 }),
+    [],
+  ]
   const outputs = []
   for (const future of futures) {
     const result = await forecast(pricesFile('leak.csv', past, future), '-')
@@ -67,7 +75,9 @@ test('the order of rows, doubled rows and the number of threads do not matter', 
 })
 
 test('what is left out and what is not used is said, with the reason', async () => {
-  const prices = pricesFile('left.csv', rows('good', wave), rows('old', wave, { to: 10 * 24 }), rows('young', wave, { from: asOfHour - 6.34 }), [`good,aws,r,z,t,T4,1,,${stamp(5)},-3`])
+  const prices = pricesFile('left.csv', rows('good', wave), rows('old', wave, { to: 10 * 24 }), rows('young', wave, { from: asOfHour - 6.34 }), [
+    `good,aws,r,z,t,T4,1,,${stamp(5)},-3`,
+  ])
   const result = await forecast(prices, path('left.out.csv'))
   expect(result.code).toBe(0)
   expect(result.err).toContain('left out old: not seen since 2024-01-10T23:30:00Z, which is older than --max-age')
@@ -78,7 +88,14 @@ test('what is left out and what is not used is said, with the reason', async () 
 
 test('--json sums up on standard output; --levels chooses the columns; .gz is compressed', async () => {
   const result = await forecast(pricesFile('json.csv', rows('s', wave)), path('json.csv.out.gz'), '--json', '--levels', '0.9,0.05,0.50')
-  expect(JSON.parse(result.out)).toMatchObject({ series: 1, forecast: 1, bad_rows: 0, left_out: [], as_of: '2024-02-01T12:00:00Z', model_version: expect.stringMatching(/./) })
+  expect(JSON.parse(result.out)).toMatchObject({
+    series: 1,
+    forecast: 1,
+    bad_rows: 0,
+    left_out: [],
+    as_of: '2024-02-01T12:00:00Z',
+    model_version: expect.stringMatching(/./),
+  })
   expect(gunzipSync(readFileSync(path('json.csv.out.gz'))).toString()).toMatch(/^series_id,timestamp,q0\.05,q0\.5,q0\.9\n/)
 })
 
@@ -91,7 +108,14 @@ test('when nothing can be forecast nothing is written and an older file stays', 
 })
 
 test('more bad rows than fit a screen are counted', async () => {
-  const result = await forecast(pricesFile('bad.csv', rows('s', wave), rows('s', () => '0', { to: 30 })), path('bad.out.csv'))
+  const result = await forecast(
+    pricesFile(
+      'bad.csv',
+      rows('s', wave),
+      rows('s', () => '0', { to: 30 }),
+    ),
+    path('bad.out.csv'),
+  )
   expect(result.err).toContain('and 10 more bad rows')
 })
 

@@ -32,9 +32,11 @@ export function addForecast(program: Command, io: Io): void {
 async function forecastFile(options: Options, io: Io): Promise<void> {
   if (options.json && options.out === '-') throw new CliFailure('--json and --out - would both write to standard output', { exitCode: 2 })
   const progress = progressLine(io)
-  const file = await readPrices(options.prices, { asOf: options.asOf, onProgress: (rows) => progress.show(`Reading prices: ${rows} rows`) }).catch((error: unknown) => {
-    throw fileFailure('read', options.prices, error)
-  })
+  const file = await readPrices(options.prices, { asOf: options.asOf, onProgress: (rows) => progress.show(`Reading prices: ${rows} rows`) }).catch(
+    (error: unknown) => {
+      throw fileFailure('read', options.prices, error)
+    },
+  )
   const origin = Math.floor(options.asOf / HOUR_MS)
   const { usable, leftOut } = chooseSeries(file, origin, options)
   const drafts = await draftAll(usable, origin, { jobs: options.jobs, onProgress: (done) => progress.show(`Forecasting: ${done} of ${usable.length} series`) })
@@ -42,7 +44,15 @@ async function forecastFile(options: Options, io: Io): Promise<void> {
   report(file, leftOut, io)
   if (!usable.length) throw new CliFailure('No series can be forecast: every one was left out, so nothing was written')
   await write(options.out, forecastRows(usable, finishForecasts(drafts, options), options.levels), io)
-  const summary = { series: file.series.size, forecast: usable.length, rows_read: file.rows, bad_rows: file.badRowCount, as_of: stamp(origin), model_version: MODEL_VERSION, out: options.out }
+  const summary = {
+    series: file.series.size,
+    forecast: usable.length,
+    rows_read: file.rows,
+    bad_rows: file.badRowCount,
+    as_of: stamp(origin),
+    model_version: MODEL_VERSION,
+    out: options.out,
+  }
   if (options.json) io.stdout.write(`${JSON.stringify({ ...summary, left_out: leftOut, bad_row_lines: file.badRows })}\n`)
   else io.stderr.write(`Forecast ${usable.length} of ${file.series.size} series as of ${stamp(origin)}, ${HORIZON} hours each, into ${options.out}\n`)
 }

@@ -19,11 +19,21 @@ export function blend(members: readonly Member[]): Model {
       const both = [...past.asks, ...asks].map((ask, i) => ({ ask, i })).sort((a, b) => a.ask.origin - b.ask.origin || a.i - b.i)
       const answers = fitted.map((member) => {
         const inOrder: Float64Array[] = []
-        member.answer(series, both.map(({ ask }) => ask)).forEach((path, k) => (inOrder[both[k]!.i] = path))
+        member
+          .answer(
+            series,
+            both.map(({ ask }) => ask),
+          )
+          .forEach((path, k) => (inOrder[both[k]!.i] = path))
         return inOrder
       })
       const ledger = new Ledger(members, past, answers)
-      return asks.map((ask, i) => mix(ledger.weightsAt(ask.origin), answers.map((answer) => answer[past.asks.length + i]!)))
+      return asks.map((ask, i) =>
+        mix(
+          ledger.weightsAt(ask.origin),
+          answers.map((answer) => answer[past.asks.length + i]!),
+        ),
+      )
     }
   })
 }

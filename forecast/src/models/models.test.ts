@@ -6,7 +6,8 @@ import { dampedTrend } from './damped-trend.ts'
 import { naive } from './naive.ts'
 import { seasonalNaive } from './seasonal-naive.ts'
 
-const median = (model: Model, series: ReturnType<typeof hourly>, origin: number, horizon = 168) => model.fit([series]).predict(series, origin, horizon, [0.5]).quantiles[0.5]!
+const median = (model: Model, series: ReturnType<typeof hourly>, origin: number, horizon = 168) =>
+  model.fit([series]).predict(series, origin, horizon, [0.5]).quantiles[0.5]!
 const origin = 480_000 + 60 * 24
 const error = (path: Float64Array, truth: (hour: number) => number) => path.reduce((sum, price, h) => sum + Math.abs(price - truth(60 * 24 + h + 1)), 0)
 const day = (hour: number) => 2 + 0.2 * Math.sin((2 * Math.PI * hour) / 24)
@@ -41,7 +42,14 @@ describe.each([...models, coldStart].map((model) => [model.name, model] as const
 })
 
 test('naive: the last known price', () => {
-  expect([...median(naive, hourly(100, (h) => h + 1), 480_099, 3)]).toEqual([100, 100, 100])
+  expect([
+    ...median(
+      naive,
+      hourly(100, (h) => h + 1),
+      480_099,
+      3,
+    ),
+  ]).toEqual([100, 100, 100])
 })
 
 test('seasonal naive repeats the last day, and no change where that is unknown', () => {
@@ -53,7 +61,11 @@ test('seasonal naive repeats the last day, and no change where that is unknown',
 })
 
 test('damped trend follows a steady climb part of the way, and less each day', () => {
-  const path = median(dampedTrend, hourly(60 * 24 + 1, (h) => 2 * Math.exp(h * 0.0005)), origin)
+  const path = median(
+    dampedTrend,
+    hourly(60 * 24 + 1, (h) => 2 * Math.exp(h * 0.0005)),
+    origin,
+  )
   const last = 2 * Math.exp(60 * 24 * 0.0005)
   expect(path[23]! / last).toBeGreaterThan(1.006)
   expect(path[167]! / last).toBeLessThan(Math.exp(168 * 0.0005))
@@ -61,7 +73,11 @@ test('damped trend follows a steady climb part of the way, and less each day', (
 })
 
 test('one jump is not drawn out into a trend', () => {
-  const path = median(dampedTrend, hourly(60 * 24 + 1, (h) => (h < 59 * 24 ? 2 : 2.4)), origin)
+  const path = median(
+    dampedTrend,
+    hourly(60 * 24 + 1, (h) => (h < 59 * 24 ? 2 : 2.4)),
+    origin,
+  )
   path.forEach((price) => expect(Math.abs(price / 2.4 - 1)).toBeLessThan(0.02))
 })
 
@@ -84,5 +100,12 @@ test('where nothing follows the day, the blend stays away from repeating it', ()
 })
 
 test('before anything was seen there is no answer but no crash', () => {
-  expect(median(dampedTrend, hourly(10, () => 1), 479_000, 2).every(Number.isNaN)).toBe(true)
+  expect(
+    median(
+      dampedTrend,
+      hourly(10, () => 1),
+      479_000,
+      2,
+    ).every(Number.isNaN),
+  ).toBe(true)
 })
