@@ -25,7 +25,7 @@ const int8 = 20
 /** int8 as number: ids and micro-dollars stay far below 2^53; a value beyond it is a bug and must not be rounded silently. */
 function parserOf(oid: number, format?: 'text' | 'binary') {
   if (oid === int8 && format !== 'binary') return safeNumber
-  return pg.types.getTypeParser(oid, format as 'text')
+  return pg.types.getTypeParser(oid, format)
 }
 
 function safeNumber(text: string): number {

@@ -57,7 +57,7 @@ function createServer(deps: Deps): App {
     // Kubernetes and load balancers: answers during a graceful stop say "connection: close".
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
-  }) as unknown as App
+  })
 }
 
 function collectRoutes(app: App): RouteEntry[] {
