@@ -3,6 +3,7 @@ import { jobs, prepare } from './jobs.ts'
 import { routes } from './routes.ts'
 
 export { chooseSeries, type SeriesWish } from './choose-series.ts'
+export { answerCsv, csvCell, toCsv } from './csv-answer.ts'
 export { FRESH_HOURS, HISTORY_NEEDED_HOURS, HOLD_HOURS, stateOf } from './decide-state.ts'
 export { findGpu, gpuIdOf, gpuLabel } from './gpus.ts'
 export { hasRealPrices, noteForecasts, seriesById, seriesRows, type SeriesFilter } from './store.ts'

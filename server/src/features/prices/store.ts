@@ -83,7 +83,8 @@ export async function countSeries(db: Db, filter: SeriesFilter): Promise<number>
 type Eb = ExpressionBuilder<Database, 'series'>
 
 function conditions(eb: Eb, filter: SeriesFilter): Expression<SqlBool>[] {
-  const all: Expression<SqlBool>[] = []
+  // A series whose every price is quarantined has nothing to show.
+  const all: Expression<SqlBool>[] = [eb('lastObservedAt', 'is not', null)]
   if (filter.ids) all.push(eb('id', '=', sql<number>`any(${filter.ids}::bigint[])`))
   if (filter.gpu !== undefined) all.push(eb('gpuId', '=', findGpu(filter.gpu)?.id ?? filter.gpu.trim()))
   if (filter.provider !== undefined) all.push(eb('provider', '=', filter.provider))
