@@ -57,6 +57,8 @@ function createServer(deps: Deps): App {
     // Kubernetes and load balancers: answers during a graceful stop say "connection: close".
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
+    // A path that cannot be decoded never reaches the error handler.
+    frameworkErrors: (error, request, reply) => answerError(error, request as FastifyRequest, reply as FastifyReply, deps),
   })
 }
 
@@ -117,6 +119,7 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
 function asAppError(error: FastifyError): AppError {
   if (error instanceof AppError) return error
   if (hasZodFastifySchemaValidationErrors(error)) return new AppError('validation_failed', describeIssues(error))
+  if (isUnstorable(error)) return new AppError('validation_failed', 'A text holds a character that cannot be stored (NUL)')
   if (isDatabaseDown(error)) return new AppError('unavailable', 'The database does not answer at the moment', { cause: error })
   if (error.statusCode === 413) return new AppError('payload_too_large', 'The body is too large')
   if (error.statusCode === 415) return new AppError('unsupported_media_type', 'This content type is not read here')
@@ -129,6 +132,9 @@ function describeIssues(error: { validation: readonly { instancePath: string; me
   const parts = error.validation.map(({ instancePath, message }) => `${instancePath.slice(1).replaceAll('/', '.') || error.validationContext || 'request'}: ${message ?? 'is wrong'}`)
   return plain(parts.slice(0, 10).join('; '))
 }
+
+/** PostgreSQL refuses U+0000 in any text. */
+const isUnstorable = (error: FastifyError): boolean => error.code === '22021' || error.code === '22P05'
 
 /** What callers sent comes back in messages: cut it, and keep it printable. */
 const plain = (text: string): string => text.replaceAll(/\p{C}/gu, ' ').slice(0, 1000)
