@@ -48,7 +48,7 @@ export function Router() {
 function NotFound() {
   const { app } = useStrings()
   return (
-    <Empty title={app.notFoundTitle} text={app.notFoundText}>
+    <Empty heading="h1" title={app.notFoundTitle} text={app.notFoundText}>
       <title>{`${app.notFoundTitle} · Dumont`}</title>
       <Link to="/" className={buttonLook({ tone: 'primary' })}>
         {app.home}

@@ -10,7 +10,7 @@ export function Field({ label, error, hint, className, ...input }: ComponentProp
   const note = error ?? hint
   return (
     <div className={clsx('flex flex-col gap-1.5', className)}>
-      <label htmlFor={id} className="text-[13px] text-muted">
+      <label htmlFor={id} className="text-[12px] text-muted">
         {label}
       </label>
       <input id={id} aria-invalid={error ? true : undefined} aria-describedby={note ? `${id}-note` : undefined} className={clsx(box, error ? 'border-bad' : 'border-line hover:border-line-strong')} {...input} />

@@ -6,7 +6,7 @@ export type Column<Row> = { title: string; cell: (row: Row) => ReactNode; numeri
 /** A table that scrolls inside itself, so that the page never scrolls sideways. */
 export function Table<Row>(props: { label: string; columns: Column<Row>[]; rows: Row[]; rowKey: (row: Row) => string | number; className?: string }) {
   return (
-    <div role="region" aria-label={props.label} tabIndex={0} className={clsx('relative overflow-auto rounded-lg border border-line', props.className)}>
+    <div role="group" aria-label={props.label} tabIndex={0} className={clsx('overflow-auto rounded-lg border border-line', props.className)}>
       <table className="w-full border-collapse text-[13px]">
         <thead>
           <tr>

@@ -18,6 +18,8 @@ type Props = {
   history: SeriesHistory | undefined
   forecast: SeriesForecast | undefined
   isWaiting: boolean
+  /** Whether the days ahead belong into the picture. */
+  hasFuture: boolean
   anchor: number
   isEnded: boolean
   priceNow: number | null
@@ -33,11 +35,11 @@ export function ChartCard(props: Props) {
   const { language, zone } = useLocale()
   const { history, forecast, anchor, range, view } = props
   const all = useMemo(() => buildRows(history, forecast), [history, forecast])
-  const span = useMemo(() => spanOf(range, anchor), [range, anchor])
+  const span = useMemo(() => spanOf(range, anchor, props.hasFuture), [range, anchor, props.hasFuture])
   const rows = useMemo(() => rowsWithin(all, span), [all, span])
   return (
     <Card
-      title={props.isEnded ? words.chartTitleEnded : words.chartTitle[range]}
+      title={!props.hasFuture ? words.chartTitlePast : props.isEnded ? words.chartTitleEnded : words.chartTitle[range]}
       subtitle={words.unit(zoneLabel(zone, anchor, language))}
       actions={<Segmented label={words.range} value={range} options={rangeNames.map((value) => ({ value, label: words.ranges[value] }))} onChange={props.onRange} />}
       className="min-h-full"
@@ -53,7 +55,7 @@ export function ChartCard(props: Props) {
             {view === 'table' ? words.showChart : words.showTable}
           </Button>
           {forecast && (
-            <a className={buttonLook({ size: 'small' })} href={hourlyCsvUrl(forecast.series.id)} download aria-label={words.csvLabel}>
+            <a className={buttonLook({ size: 'small' })} href={hourlyCsvUrl(forecast.series.id)} download aria-label={words.hourlyCsv}>
               <Download aria-hidden />
               {words.csv}
             </a>

@@ -48,8 +48,10 @@ const ranges: Record<RangeName, { pastMs: number; aheadMs: number }> = {
 
 export type Span = { from: number; to: number }
 
-export function spanOf(range: RangeName, anchor: number): Span {
-  return { from: anchor - ranges[range].pastMs, to: anchor + ranges[range].aheadMs }
+/** Without a future the picture ends a little after the anchor, so that its line can still be read. */
+export function spanOf(range: RangeName, anchor: number, hasFuture = true): Span {
+  const { pastMs, aheadMs } = ranges[range]
+  return { from: anchor - pastMs, to: anchor + (hasFuture ? aheadMs : pastMs * 0.05) }
 }
 
 export function rowsWithin(rows: Row[], { from, to }: Span): Row[] {
@@ -65,13 +67,13 @@ export function priceScale(rows: Row[]): PriceScale {
   let [low, high] = [Math.min(...values), Math.max(...values)]
   const least = Math.max(high, 0.001) * 0.08
   if (high - low < least) [low, high] = [low - (least - (high - low)) / 2, high + (least - (high - low)) / 2]
-  const step = roundStep((high - low) / 5)
+  const step = roundStep((high - low) / 6)
   return { min: Math.max(0, Math.floor(low / step + 1e-9) * step), max: Math.ceil(high / step - 1e-9) * step, step }
 }
 
 function roundStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough))
-  return ([1, 2, 2.5, 5, 10].find((times) => times * power >= rough) ?? 10) * power
+  return ([1, 2, 5, 10].find((times) => times * power >= rough) ?? 10) * power
 }
 
 /** The row nearest to an instant; rows are in order of time. */

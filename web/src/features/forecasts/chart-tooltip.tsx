@@ -5,7 +5,7 @@ import { formatHour, zoneOffset } from '../../ui/format-time.ts'
 import type { Row, Span } from './chart-data.ts'
 import { leftOf } from './chart-layout.ts'
 
-const width = 232
+const width = 216
 
 /** Prices of one hour, beside the cursor and never outside the chart. Hidden from screen readers: the slider says the same. */
 export function ChartTooltip({ row, span, priceNow, isEnded }: { row: Row; span: Span; priceNow: number | null; isEnded: boolean }) {

@@ -18,14 +18,14 @@ export function DailyCard({ cost, hours, isSteady, isEnded, csvUrl, onHours }: P
   // The slider moves here first; the address follows when it rests.
   const [shown, setShown] = useState(hours)
   useEffect(() => setShown(hours), [hours])
-  const costs = cost && dailyCosts(cost, shown)
+  const costs = cost && dailyCosts(cost, shown, isSteady)
   return (
     <Card title={words.daily.title} subtitle={words.daily.subtitle}>
       <div className="flex flex-1 flex-col gap-4">
         <HoursOfUse hours={shown} onChange={setShown} onCommit={onHours} />
         {costs ? <Total costs={costs} isSteady={isSteady} isEnded={isEnded} /> : <Skeleton className="h-[136px]" />}
         {costs ? <DayList costs={costs} /> : <Skeleton className="h-[280px]" />}
-        <a href={csvUrl} download aria-label={words.csvLabel} aria-disabled={!cost} className={clsx(buttonLook({ size: 'small' }), 'mt-auto self-start', !cost && 'invisible')}>
+        <a href={csvUrl} download aria-label={words.dailyCsv} aria-disabled={!cost} className={clsx(buttonLook({ size: 'small' }), 'mt-auto self-start', !cost && 'invisible')}>
           <Download aria-hidden />
           {words.csv}
         </a>

@@ -5,9 +5,9 @@ export type DailyCosts = { days: Day[]; total: number; totalLow: number; totalHi
 
 /**
  * Costs for `hours` of use a day. They grow in proportion, so moving the slider need not wait for the server,
- * whose own figures replace these as soon as the slider rests.
+ * whose own figures replace these as soon as the slider rests. A steady price has no best day.
  */
-export function dailyCosts(forecast: CostForecast, hours: number): DailyCosts {
+export function dailyCosts(forecast: CostForecast, hours: number, isSteady = false): DailyCosts {
   const factor = forecast.usage_hours_per_day > 0 ? hours / forecast.usage_hours_per_day : 1
   const days = forecast.daily_forecasts.map((day): Day => ({
     day: day.day,
@@ -16,7 +16,7 @@ export function dailyCosts(forecast: CostForecast, hours: number): DailyCosts {
     high: day.confidence_interval[1] * factor,
     hours: day.hours_covered,
     isPartial: day.partial,
-    isBest: day.day === forecast.best_day,
+    isBest: !isSteady && day.day === forecast.best_day,
   }))
   return {
     days,

@@ -8,7 +8,7 @@ export function Selectors({ gpus, selection, choice, onChange }: { gpus: Gpu[]; 
   const { forecast: words, markets } = useStrings()
   const { gpu, market, provider, region } = selection
   const regions = gpu?.providers.find((one) => one.provider === provider)?.regions ?? []
-  const width = 'basis-36 grow sm:max-w-56'
+  const width = 'basis-36 grow sm:max-w-52'
   return (
     <div role="group" aria-label={words.selectors} className="flex flex-wrap gap-3 max-sm:[&>*]:basis-[calc(50%-6px)]">
       <SelectField className={width} label={words.gpu} value={gpu?.gpu ?? ''} options={gpus.map((one) => ({ value: one.gpu, label: one.label }))} onChange={(value) => onChange({ gpu: value })} />
@@ -31,7 +31,7 @@ export function Selectors({ gpus, selection, choice, onChange }: { gpus: Gpu[]; 
         onChange={(value) => onChange({ region: value })}
       />
       <SelectField
-        className="basis-52 grow sm:max-w-80"
+        className="basis-52 grow"
         label={words.series}
         value={seriesValue(choice)}
         disabled={!choice || seriesOptions(choice, words.indexSeries).length < 2}

@@ -59,7 +59,7 @@ function useColumns(): Column<Series>[] {
     {
       title: words.columns.series,
       cell: (series) => (
-        <span className="flex flex-wrap items-center gap-2">
+        <span className="flex min-w-44 flex-wrap items-center gap-2">
           <Link to={seriesPath(series)} className="font-medium break-all text-accent hover:underline">
             {series.key}
           </Link>
