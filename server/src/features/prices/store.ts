@@ -30,8 +30,8 @@ export function identityOf(spec: SeriesSpec): string {
 
 /** Makes the series that are missing; answers the id of each by identity. */
 export async function ensureSeries(db: Db, specs: readonly SeriesSpec[], now: Date): Promise<Map<string, number>> {
-  // Sorted, so that two imports of the same new series wait for each other instead of deadlocking.
-  const byIdentity = [...new Map(specs.map((spec) => [identityOf(spec), spec]))].sort(([a], [b]) => (a < b ? -1 : 1))
+  // Sorted, so that two imports of the same new series wait for each other instead of deadlocking; by key, so that lists by id read well.
+  const byIdentity = [...new Map(specs.map((spec) => [identityOf(spec), spec]))].sort(([a, x], [b, y]) => (x.key === y.key ? Number(a > b) - Number(a < b) : Number(x.key > y.key) - Number(x.key < y.key)))
   const ids = new Map<string, number>()
   for (let at = 0; at < byIdentity.length; at += 1000) {
     const part = byIdentity.slice(at, at + 1000)
