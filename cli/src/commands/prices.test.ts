@@ -156,6 +156,7 @@ test('a wrong address in the environment is told, and --help shows no key', asyn
   vi.stubEnv('DUMONT_URL', 'nonsense')
   vi.stubEnv('DUMONT_API_KEY', 'dmt_secret')
   expect((await dumont([file])).code).toBe(2)
+  vi.stubEnv('DUMONT_URL', undefined)
   const { code, out } = await dumont(['--help'])
   expect([code, out.includes('DUMONT_API_KEY'), out.includes('dmt_secret')]).toEqual([0, true, false])
 })
