@@ -57,7 +57,7 @@ function checkVersion(header: Header): void {
 }
 
 async function refuseFilled(client: Pick<pg.Pool, 'query'>): Promise<void> {
-  for (const { name } of await ourTables(client as pg.Pool)) {
+  for (const { name } of await ourTables(client)) {
     const { rowCount } = await client.query(`select 1 from ${quote(name)} limit 1`)
     if (rowCount)
       throw new StartError(
@@ -104,7 +104,7 @@ async function fill(client: pg.PoolClient, header: Header, reader: BackupReader)
   await fixTextForms(client)
   const tables = await ourTables(client)
   await client.query(`lock table ${tables.map((table) => quote(table.name)).join(', ')} in exclusive mode`)
-  await refuseFilled(client as unknown as pg.Pool)
+  await refuseFilled(client)
   await makePartitions(client, header)
   for (const { name, columns } of header.tables) {
     if (!tables.some((table) => table.name === name)) throw new DamagedBackup(`it holds a table ${name} that its version does not have`)
