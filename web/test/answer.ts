@@ -1,11 +1,26 @@
 import {
-  aCostForecast, aHistory, anImport, aSeriesForecast, auditPage, catalogue, imports, invitations, keys, me, members, seriesList, seriesOf,
+  aCostForecast,
+  aHistory,
+  anImport,
+  aSeriesForecast,
+  auditPage,
+  catalogue,
+  imports,
+  invitations,
+  keys,
+  me,
+  members,
+  seriesList,
+  seriesOf,
 } from './canned.ts'
 
 export type Answer = { status: number; body?: unknown }
 
 const ok = (body: unknown): Answer => ({ status: 200, body })
-export const failure = (status: number, code: string, message: string, more: object = {}): Answer => ({ status, body: { error: { code, message, hint: 'A hint.', request_id: 'req-1', ...more } } })
+export const failure = (status: number, code: string, message: string, more: object = {}): Answer => ({
+  status,
+  body: { error: { code, message, hint: 'A hint.', request_id: 'req-1', ...more } },
+})
 
 const byId = (id: string | undefined) => Object.values(seriesOf).find((one) => one.id === Number(id))
 
@@ -24,7 +39,9 @@ export function answer(method: string, path: string, search: URLSearchParams): A
 
 function costForecast(gpu: string, search: URLSearchParams): Answer {
   const series = byId(search.get('series') ?? undefined) ?? Object.values(seriesOf).find((one) => one.gpu === gpu && one.kind === 'index')
-  return series ? ok(aCostForecast(series, Number(search.get('usage_hours_per_day') ?? 8), search.get('zone') ?? 'UTC')) : failure(404, 'not_found', 'There is no such series.')
+  return series
+    ? ok(aCostForecast(series, Number(search.get('usage_hours_per_day') ?? 8), search.get('zone') ?? 'UTC'))
+    : failure(404, 'not_found', 'There is no such series.')
 }
 
 const fixedAnswers: Record<string, (search: URLSearchParams) => Answer> = {

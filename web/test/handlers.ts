@@ -12,7 +12,8 @@ export const apiHandler: RequestHandler = http.all('*/api/v1/*', ({ request }) =
 type Method = 'get' | 'post' | 'patch' | 'delete'
 
 /** One answer of its own for one test. */
-export const answering = (method: Method, path: string, body: unknown, status = 200): RequestHandler => http[method](`*/api/v1/${path}`, () => respond({ status, body }))
+export const answering = (method: Method, path: string, body: unknown, status = 200): RequestHandler =>
+  http[method](`*/api/v1/${path}`, () => respond({ status, body }))
 
 export const failing = (method: Method, path: string, status: number, code: string, more: object = {}): RequestHandler =>
   http[method](`*/api/v1/${path}`, () => respond(failure(status, code, `It failed with ${code}.`, more)))

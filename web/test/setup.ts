@@ -9,7 +9,7 @@ export const server = setupServer(apiHandler)
 // The page loads parts of itself late, and test machines are busy.
 configure({ asyncUtilTimeout: 5_000 })
 
-beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
 beforeEach(() => {
   stubBrowser()
   localStorage.clear()
@@ -33,7 +33,12 @@ function stubBrowser() {
       disconnect() {}
     },
   )
-  vi.stubGlobal('matchMedia', (query: string) => ({ matches: query.includes('dark'), media: query, addEventListener: () => undefined, removeEventListener: () => undefined }))
+  vi.stubGlobal('matchMedia', (query: string) => ({
+    matches: query.includes('dark'),
+    media: query,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }))
   Element.prototype.hasPointerCapture = () => false
   Element.prototype.setPointerCapture = () => undefined
   Element.prototype.releasePointerCapture = () => undefined

@@ -14,9 +14,12 @@ test('what was chosen is kept', () => {
   expect(loadPreferences(holding('{"theme":"dark","language":"en","zone":"browser"}'), 'pt')).toEqual({ theme: 'dark', language: 'en', zone: 'browser' })
 })
 
-test.each(['not json', '"text"', 'null', '{"theme":"pink","language":"xx","zone":"Mars/Olympus"}', '{"zone":3}'])('a broken store (%s) does no harm', (text) => {
-  expect(loadPreferences(holding(text), 'en')).toEqual({ theme: 'system', language: 'en', zone: 'browser' })
-})
+test.each(['not json', '"text"', 'null', '{"theme":"pink","language":"xx","zone":"Mars/Olympus"}', '{"zone":3}'])(
+  'a broken store (%s) does no harm',
+  (text) => {
+    expect(loadPreferences(holding(text), 'en')).toEqual({ theme: 'system', language: 'en', zone: 'browser' })
+  },
+)
 
 test('a store that refuses does not break the page', () => {
   const refuse = () => {

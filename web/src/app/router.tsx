@@ -21,7 +21,13 @@ const ResetPage = lazy(() => import('../features/accounts/reset-page.tsx').then(
 
 export function Router() {
   return (
-    <Suspense fallback={<main className="mx-auto max-w-md p-6"><PageSkeleton /></main>}>
+    <Suspense
+      fallback={
+        <main className="mx-auto max-w-md p-6">
+          <PageSkeleton />
+        </main>
+      }
+    >
       <Routes>
         <Route path="/sign-in" element={<SignInPage />} />
         <Route path="/invite/:token" element={<InvitePage />} />

@@ -42,7 +42,6 @@ export function formatNumber(value: number, locale: string, digits = 0): string 
   return new Intl.NumberFormat(numberLocale(locale), { maximumFractionDigits: digits }).format(value)
 }
 
-
 export type Change = { direction: 'up' | 'down' | 'same'; share: number }
 
 /** From one price to another; under half a percent nothing worth a triangle happened. */

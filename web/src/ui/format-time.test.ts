@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest'
-import { formatCalendarDay, formatClock, formatDate, formatDateTime, formatDayShort, formatHour, formatUpdated, localDay, localHour, zoneLabel, zoneOffset } from './format-time.ts'
+import {
+  formatCalendarDay,
+  formatClock,
+  formatDate,
+  formatDateTime,
+  formatDayShort,
+  formatHour,
+  formatUpdated,
+  localDay,
+  localHour,
+  zoneLabel,
+  zoneOffset,
+} from './format-time.ts'
 
 const at = Date.parse('2026-11-22T00:00:00Z')
 

@@ -103,6 +103,5 @@ function zoneName(zone: string, at: number, locale: string, timeZoneName: 'longG
   return read(formatter(locale, zone, { timeZoneName }), at).timeZoneName ?? zone
 }
 
-export const minuteMs = 60_000
 export const hourMs = 3_600_000
 export const dayMs = 86_400_000

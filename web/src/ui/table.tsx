@@ -14,7 +14,10 @@ export function Table<Row>(props: { label: string; columns: Column<Row>[]; rows:
               <th
                 key={column.title}
                 scope="col"
-                className={clsx('sticky top-0 z-10 border-b border-line bg-raised px-3 py-2 font-medium whitespace-nowrap text-muted', column.numeric ? 'text-right' : 'text-left')}
+                className={clsx(
+                  'sticky top-0 z-10 border-b border-line bg-raised px-3 py-2 font-medium whitespace-nowrap text-muted',
+                  column.numeric ? 'text-right' : 'text-left',
+                )}
               >
                 {column.hideTitle ? <span className="sr-only">{column.title}</span> : column.title}
               </th>

@@ -10,7 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field, FormError, SelectField } from '../../ui/field.tsx'
 import { useFieldError } from './account-form.tsx'
 import { useInviteMutation } from './api.ts'
-import { roleOptions } from './people-page.tsx'
+import { roleOptions } from './role-options.ts'
 
 export function NewInvitation() {
   const { people: words, app } = useStrings()
@@ -50,7 +50,14 @@ function InvitationForm({ onCreated }: { onCreated: (link: string) => void }) {
   })
   return (
     <form noValidate onSubmit={(event) => void form.submit(event)} className="flex flex-col gap-4">
-      <Field label={words.inviteEmail} hint={words.inviteEmailHint} type="email" autoComplete="off" {...form.input('email')} error={errorOf(form.errors.email)} />
+      <Field
+        label={words.inviteEmail}
+        hint={words.inviteEmailHint}
+        type="email"
+        autoComplete="off"
+        {...form.input('email')}
+        error={errorOf(form.errors.email)}
+      />
       <SelectField label={words.role} value={form.values.role} options={roleOptions(words.roles)} onChange={form.set('role')} />
       {form.failure && <FormError>{textOf(form.failure)}</FormError>}
       <Button type="submit" tone="primary" disabled={form.busy}>

@@ -41,7 +41,9 @@ export function ChartCard(props: Props) {
     <Card
       title={!props.hasFuture ? words.chartTitlePast : props.isEnded ? words.chartTitleEnded : words.chartTitle[range]}
       subtitle={words.unit(zoneLabel(zone, anchor, language))}
-      actions={<Segmented label={words.range} value={range} options={rangeNames.map((value) => ({ value, label: words.ranges[value] }))} onChange={props.onRange} />}
+      actions={
+        <Segmented label={words.range} value={range} options={rangeNames.map((value) => ({ value, label: words.ranges[value] }))} onChange={props.onRange} />
+      }
       className="min-h-full"
     >
       <div className="relative min-h-[320px] flex-1 sm:min-h-[400px]">

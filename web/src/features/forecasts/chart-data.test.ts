@@ -6,7 +6,9 @@ const hour = 3_600_000
 const t0 = Date.parse('2026-11-18T00:00:00Z')
 const iso = (h: number) => new Date(t0 + h * hour).toISOString()
 const history = (...prices: number[]) =>
-  ({ points: prices.map((price, h) => ({ timestamp: iso(h), price_usd_per_hour: price * 4, price_usd_per_gpu_hour: price, observed: h !== 1 })) }) as unknown as SeriesHistory
+  ({
+    points: prices.map((price, h) => ({ timestamp: iso(h), price_usd_per_hour: price * 4, price_usd_per_gpu_hour: price, observed: h !== 1 })),
+  }) as unknown as SeriesHistory
 const forecast = (...hours: number[]) =>
   ({
     series: { gpu_count: 4 },

@@ -10,7 +10,11 @@ export type Row = { at: number; kind: 'actual' | 'carried' | 'forecast'; price: 
 
 /** History and forecast as one row per hour. Where both know an hour, what happened wins. */
 export function buildRows(history: SeriesHistory | undefined, forecast: SeriesForecast | undefined): Row[] {
-  const past = (history?.points ?? []).map((point): Row => ({ at: Date.parse(point.timestamp), kind: point.observed ? 'actual' : 'carried', price: point.price_usd_per_gpu_hour }))
+  const past = (history?.points ?? []).map((point): Row => ({
+    at: Date.parse(point.timestamp),
+    kind: point.observed ? 'actual' : 'carried',
+    price: point.price_usd_per_gpu_hour,
+  }))
   const lastKnown = past.at(-1)?.at ?? Number.NEGATIVE_INFINITY
   const gpus = forecast?.series.gpu_count || 1
   const ahead = (forecast?.points ?? []).map((point) => forecastRow(point, gpus)).filter((row) => row.at > lastKnown)

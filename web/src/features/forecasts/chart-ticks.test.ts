@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { dayTicks, hourTicks, thinTicks, ticksFor } from './chart-ticks.ts'
 
 const at = (iso: string) => Date.parse(iso)
-const days = (from: string, to: string, zone: string) => dayTicks({ from: at(from), to: at(to) }, 'en', zone).map((tick) => [new Date(tick.at).toISOString().slice(0, 16), tick.label])
+const days = (from: string, to: string, zone: string) =>
+  dayTicks({ from: at(from), to: at(to) }, 'en', zone).map((tick) => [new Date(tick.at).toISOString().slice(0, 16), tick.label])
 
 test('a tick stands where the local day begins', () => {
   expect(days('2026-11-20T12:00Z', '2026-11-22T12:00Z', 'UTC')).toEqual([
@@ -36,6 +37,14 @@ test('labels thin out on narrow screens', () => {
 
 test('a week shows days, a day shows hours, and no label is cut off at the end', () => {
   const from = at('2026-11-18T12:00Z')
-  expect(ticksFor({ from, to: from + 7 * 86_400_000 }, 700, 'en', 'UTC').map((tick) => tick.label)).toEqual(['Thu 19', 'Fri 20', 'Sat 21', 'Sun 22', 'Mon 23', 'Tue 24', 'Wed 25'])
+  expect(ticksFor({ from, to: from + 7 * 86_400_000 }, 700, 'en', 'UTC').map((tick) => tick.label)).toEqual([
+    'Thu 19',
+    'Fri 20',
+    'Sat 21',
+    'Sun 22',
+    'Mon 23',
+    'Tue 24',
+    'Wed 25',
+  ])
   expect(ticksFor({ from, to: from + 12 * 3_600_000 }, 700, 'en', 'UTC').map((tick) => tick.label)).toEqual(['12:00', '18:00'])
 })

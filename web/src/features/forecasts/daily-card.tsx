@@ -25,7 +25,13 @@ export function DailyCard({ cost, hours, isSteady, isEnded, csvUrl, onHours }: P
         <HoursOfUse hours={shown} onChange={setShown} onCommit={onHours} />
         {costs ? <Total costs={costs} isSteady={isSteady} isEnded={isEnded} /> : <Skeleton className="h-[136px]" />}
         {costs ? <DayList costs={costs} /> : <Skeleton className="h-[280px]" />}
-        <a href={csvUrl} download aria-label={words.dailyCsv} aria-disabled={!cost} className={clsx(buttonLook({ size: 'small' }), 'mt-auto self-start', !cost && 'invisible')}>
+        <a
+          href={csvUrl}
+          download
+          aria-label={words.dailyCsv}
+          aria-disabled={!cost}
+          className={clsx(buttonLook({ size: 'small' }), 'mt-auto self-start', !cost && 'invisible')}
+        >
           <Download aria-hidden />
           {words.csv}
         </a>
@@ -49,7 +55,9 @@ function Total({ costs, isSteady, isEnded }: { costs: DailyCosts; isSteady: bool
         ) : (
           <p className="flex justify-between gap-3">
             <span className="text-muted">{words.best}</span>
-            <strong className="font-semibold text-good">{costs.best ? words.bestOf(formatCalendarDay(costs.best.day, language), usd(costs.best.cost)) : '–'}</strong>
+            <strong className="font-semibold text-good">
+              {costs.best ? words.bestOf(formatCalendarDay(costs.best.day, language), usd(costs.best.cost)) : '–'}
+            </strong>
           </p>
         )}
       </div>
@@ -78,7 +86,10 @@ function DayLine({ day, dearest }: { day: Day; dearest: number }) {
     <li className="grid grid-cols-[92px_1fr_auto] items-center gap-x-3 py-1">
       <span className="text-[13px]">{formatCalendarDay(day.day, language)}</span>
       <span aria-hidden className="h-1.5 rounded-full bg-raised">
-        <span className={clsx('block h-full rounded-full', day.isPartial ? hatch : day.isBest ? 'bg-good' : 'bg-accent')} style={{ width: `${Math.round(share * 100)}%` }} />
+        <span
+          className={clsx('block h-full rounded-full', day.isPartial ? hatch : day.isBest ? 'bg-good' : 'bg-accent')}
+          style={{ width: `${Math.round(share * 100)}%` }}
+        />
       </span>
       <span className="text-right text-[13px] font-medium">{formatTotal(day.cost, language)}</span>
       <span className="col-span-3 flex justify-between text-[12px] text-muted">

@@ -32,11 +32,18 @@ test('a pixel and an instant find each other', () => {
   expect(leftOf(5, { from: 5, to: 5 })).toContain('* 0)')
 })
 
-const daysOf = (...prices: number[]) => ({ daily_forecasts: [{ hourly_predictions: prices.map((price, h) => ({ timestamp: new Date(h * 3_600_000).toISOString(), price })) }] }) as never
+const daysOf = (...prices: number[]) =>
+  ({ daily_forecasts: [{ hourly_predictions: prices.map((price, h) => ({ timestamp: new Date(h * 3_600_000).toISOString(), price })) }] }) as never
 
 test('key figures name the earliest of equal hours', () => {
   const figures = keyFigures(daysOf(4, 2, 2, 6, 6), 7)
-  expect(figures).toMatchObject({ lowest: { price: 2, at: 3_600_000 }, highest: { price: 6, at: 3 * 3_600_000 }, average: 4, isSteady: false, nowAgainstAverage: { direction: 'up', share: 0.75 } })
+  expect(figures).toMatchObject({
+    lowest: { price: 2, at: 3_600_000 },
+    highest: { price: 6, at: 3 * 3_600_000 },
+    average: 4,
+    isSteady: false,
+    nowAgainstAverage: { direction: 'up', share: 0.75 },
+  })
 })
 
 test('under 3 % between lowest and highest the price is steady', () => {
@@ -72,10 +79,23 @@ const gpus: Gpu[] = [
 
 test('an address is read as far as it makes sense', () => {
   expect(readSelection(new URLSearchParams('gpu=a&provider=vast&region=eu&series=7&range=3d&hours=4,5&view=table'), gpus)).toMatchObject({
-    gpu: gpus[0], market: 'spot', provider: 'vast', region: 'eu', seriesId: 7, range: '3d', hours: 4.5, view: 'table',
+    gpu: gpus[0],
+    market: 'spot',
+    provider: 'vast',
+    region: 'eu',
+    seriesId: 7,
+    range: '3d',
+    hours: 4.5,
+    view: 'table',
   })
   expect(readSelection(new URLSearchParams('gpu=zzz&provider=gone&region=eu&series=x&range=9y&hours=-'), gpus)).toMatchObject({
-    gpu: gpus[0], provider: undefined, region: undefined, seriesId: undefined, range: '7d', hours: 8, view: 'chart',
+    gpu: gpus[0],
+    provider: undefined,
+    region: undefined,
+    seriesId: undefined,
+    range: '7d',
+    hours: 8,
+    view: 'chart',
   })
   expect(readSelection(new URLSearchParams('gpu=b'), gpus).market).toBe('reserved')
   expect(readSelection(new URLSearchParams(), [])).toMatchObject({ gpu: undefined, market: 'spot' })
@@ -110,7 +130,8 @@ test('the index comes first, a chosen series before it, the best known one when 
   expect(chooseSeries([], {}).series).toBeUndefined()
 })
 
-test('markets have the names of the API', () => expect((['spot', 'list', 'on_demand', 'reserved'] as const).map(machineType)).toEqual(['interruptible', 'list', 'on_demand', 'on_demand']))
+test('markets have the names of the API', () =>
+  expect((['spot', 'list', 'on_demand', 'reserved'] as const).map(machineType)).toEqual(['interruptible', 'list', 'on_demand', 'on_demand']))
 
 const pendingError = parseApiError(409, { error: { code: 'forecast_pending' } })
 const brokenError = parseApiError(500, { error: { code: 'internal' } })
@@ -140,4 +161,3 @@ test('polling waits longer after errors, never over five minutes and a tenth', (
   expect(pollInterval(120_000, 1, 0)).toBe(216_000)
   expect(pollInterval(120_000, 8, 1)).toBe(330_000)
 })
-

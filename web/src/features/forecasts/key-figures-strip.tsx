@@ -5,7 +5,14 @@ import { formatDate, formatHour } from '../../ui/format-time.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { KeyFigures } from './key-figures.ts'
 
-type Props = { priceNow: number | null; change: Change | undefined; isEnded: boolean; lastSeenAt: number | undefined; figures: KeyFigures | undefined; isWaiting: boolean }
+type Props = {
+  priceNow: number | null
+  change: Change | undefined
+  isEnded: boolean
+  lastSeenAt: number | undefined
+  figures: KeyFigures | undefined
+  isWaiting: boolean
+}
 
 export function KeyFiguresStrip({ priceNow, change, isEnded, lastSeenAt, figures, isWaiting }: Props) {
   const { forecast: words } = useStrings()
@@ -15,7 +22,13 @@ export function KeyFiguresStrip({ priceNow, change, isEnded, lastSeenAt, figures
   const now = isEnded && lastSeenAt !== undefined ? words.lastSeen(formatDate(lastSeenAt, language, zone)) : changeText(change, words, language)
   return (
     <section aria-label={words.summary} className="grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-surface lg:grid-cols-4">
-      <Figure label={isEnded ? words.lastPrice : words.priceNow} value={rate(priceNow)} unit={words.perHour} note={now} isWaiting={isWaiting && priceNow === null} />
+      <Figure
+        label={isEnded ? words.lastPrice : words.priceNow}
+        value={rate(priceNow)}
+        unit={words.perHour}
+        note={now}
+        isWaiting={isWaiting && priceNow === null}
+      />
       <Figure label={words.lowest} value={rate(figures?.lowest.price)} note={figures && when(figures.lowest.at)} isWaiting={isWaiting} />
       <Figure label={words.highest} value={rate(figures?.highest.price)} note={figures && when(figures.highest.at)} isWaiting={isWaiting} />
       <Figure label={words.average} value={rate(figures?.average)} note={figures && averageText(figures, isEnded, words, language)} isWaiting={isWaiting} />
@@ -33,7 +46,9 @@ function changeText(change: Change | undefined, words: Words, language: string):
 }
 
 function averageText({ nowAgainstAverage }: KeyFigures, isEnded: boolean, words: Words, language: string): string {
-  const say = isEnded ? { equal: words.lastEqual, above: words.lastAbove, below: words.lastBelow } : { equal: words.nowEqual, above: words.nowAbove, below: words.nowBelow }
+  const say = isEnded
+    ? { equal: words.lastEqual, above: words.lastAbove, below: words.lastBelow }
+    : { equal: words.nowEqual, above: words.nowAbove, below: words.nowBelow }
   if (!nowAgainstAverage || nowAgainstAverage.direction === 'same') return say.equal
   const percent = formatWholePercent(nowAgainstAverage.share, language)
   return nowAgainstAverage.direction === 'up' ? say.above(percent) : say.below(percent)

@@ -13,7 +13,7 @@ Chart.register(LineElement, PointElement, LinearScale, Filler)
 type Props = { rows: Row[]; span: Span; scale: PriceScale; ticks: Tick[]; colors: ChartColors; language: string }
 
 /** The drawing alone. Everything that moves (cursor, tooltip, Now line) is HTML above it, so a move costs no redraw. */
-export const PriceCanvas = memo(function PriceCanvas(props: Props) {
+const PriceCanvas = memo(function PriceCanvas(props: Props) {
   const { rows, span, scale, ticks, colors, language } = props
   const data = useMemo(() => datasets(rows, colors), [rows, colors])
   const options = useMemo(() => optionsFor({ span, scale, ticks, colors, language }), [span, scale, ticks, colors, language])
@@ -36,7 +36,13 @@ function datasets(rows: Row[], colors: ChartColors): ChartData<'line', XY[]> {
       { ...bare, data: edge('high80'), fill: '-1', backgroundColor: colors.band80 },
       { ...bare, data: edge('low50') },
       { ...bare, data: edge('high50'), fill: '-1', backgroundColor: colors.band50 },
-      { data: past.map((row): XY => ({ x: row.at, y: row.price })), borderColor: colors.history, borderWidth: 1.5, pointRadius: past.length === 1 ? 2 : 0, borderJoinStyle: 'round' },
+      {
+        data: past.map((row): XY => ({ x: row.at, y: row.price })),
+        borderColor: colors.history,
+        borderWidth: 1.5,
+        pointRadius: past.length === 1 ? 2 : 0,
+        borderJoinStyle: 'round',
+      },
       { data: bands.map((row): XY => ({ x: row.at, y: row.price })), borderColor: colors.accent, borderWidth: 2.25, pointRadius: 0, borderJoinStyle: 'round' },
       { data: marks, showLine: false, pointStyle: 'line', pointRadius: 2.5, borderColor: colors.warn, borderWidth: 1.5 },
     ],

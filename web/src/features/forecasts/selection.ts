@@ -41,7 +41,12 @@ export function readHours(text: string | null): number | undefined {
 
 export type SelectionChange = Partial<Record<'gpu' | 'market' | 'provider' | 'region' | 'series' | 'range' | 'view' | 'hours', string>>
 
-const narrower = { gpu: ['market', 'provider', 'region', 'series'], market: ['provider', 'region', 'series'], provider: ['region', 'series'], region: ['series'] } as const
+const narrower = {
+  gpu: ['market', 'provider', 'region', 'series'],
+  market: ['provider', 'region', 'series'],
+  provider: ['region', 'series'],
+  region: ['series'],
+} as const
 const defaults: SelectionChange = { range: '7d', view: 'chart', hours: '8' }
 
 /** The address after a change. What was chosen inside the old choice goes with it. */
