@@ -5,7 +5,7 @@ import { FileError, readPriceFile } from './import-file.ts'
 import { ImportLost, mergeStaged } from './import-merge.ts'
 import { dropSpool, spoolPath } from './spool.ts'
 import { claimImport, clearStaging, endImport, importById, leaseName, letGo, report } from './store-imports.ts'
-import { countStaged, stageRows } from './store-staging.ts'
+import { countStaged, noRows, stageRows } from './store-staging.ts'
 import type { ImportRow } from './tables.ts'
 import { wakeQuietly } from './wake.ts'
 
@@ -92,11 +92,11 @@ async function readAndStage(deps: Deps, found: ImportRow, lease: string, signal:
   let staging: Promise<void> = Promise.resolve()
   const limits = { now: deps.clock.now(), mostBytes: deps.config.DUMONT_UPLOAD_LIMIT_MB * 2 ** 20 * MOST_UNPACKED, signal }
   const state = await readPriceFile(spoolPath(deps, found.spool), limits, async (piece) => {
-    if (piece.rows.length >= ROWS_AT_ONCE || piece.newSeries.length >= 1000) {
+    if (piece.rows.refs.length >= ROWS_AT_ONCE || piece.newSeries.length >= 1000) {
       // The next rows are parsed while the database takes these.
       await staging
       const { rows, newSeries } = piece
-      Object.assign(piece, { rows: [], newSeries: [] })
+      Object.assign(piece, { rows: noRows(), newSeries: [] })
       staging = stageRows(db, found.id, rows, newSeries).then(() => deps.failpoint('import.afterStage'))
       staging.catch(() => {})
     }

@@ -1,15 +1,17 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
-import type { RowPrice } from './decide-row.ts'
 import type { SeriesSpec } from './store.ts'
 import { bigints } from './store-merge.ts'
 
-export type StagedRow = RowPrice & { ref: number }
+/** Rows column by column: an object a row would be most of the memory of an import. */
+export type StagedRows = { refs: number[]; atMs: number[]; micros: number[]; onDemandMicros: (number | undefined)[] }
 
-export async function stageRows(db: Db, importId: number, rows: readonly StagedRow[], series: readonly { ref: number; spec: SeriesSpec }[]): Promise<void> {
+export const noRows = (): StagedRows => ({ refs: [], atMs: [], micros: [], onDemandMicros: [] })
+
+export async function stageRows(db: Db, importId: number, { refs, atMs, micros, onDemandMicros }: StagedRows, series: readonly { ref: number; spec: SeriesSpec }[]): Promise<void> {
   if (series.length) await db.insertInto('priceStagingSeries').values(series.map(({ ref, spec }) => ({ importId, ref, spec: JSON.stringify(spec) }))).execute()
-  if (!rows.length) return
-  const columns = [rows.map(({ ref }) => ref), rows.map(({ atMs }) => atMs), rows.map(({ micros }) => micros), rows.map(({ onDemandMicros }) => onDemandMicros)]
+  if (!refs.length) return
+  const columns = [refs, atMs, micros, onDemandMicros]
   await sql`insert into price_staging (import_id, ref, at_ms, price_micros, on_demand_micros) select ${importId}::bigint, * from unnest(${sql.join(columns.map(bigints))})`.execute(db)
 }
 
