@@ -7,7 +7,7 @@ export type Column<Row> = { title: string; cell: (row: Row) => ReactNode; numeri
 export function Table<Row>(props: { label: string; columns: Column<Row>[]; rows: Row[]; rowKey: (row: Row) => string | number; className?: string }) {
   return (
     <div role="group" aria-label={props.label} tabIndex={0} className={clsx('overflow-auto rounded-lg border border-line', props.className)}>
-      <table className="w-full border-collapse text-[13px]">
+      <table aria-label={props.label} className="w-full border-collapse text-[13px]">
         <thead>
           <tr>
             {props.columns.map((column) => (

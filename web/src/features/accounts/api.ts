@@ -52,7 +52,8 @@ export const accountsApi = api.injectEndpoints({
       async onQueryStarted(_, { dispatch, queryFulfilled }) {
         await queryFulfilled.catch(() => undefined)
         dispatch(sessionEnded())
-        dispatch(api.util.resetApiState())
+        // Only when the page is gone: its queries would all be asked again at once, and refused.
+        setTimeout(() => dispatch(api.util.resetApiState()))
       },
     }),
     keys: build.query<ApiKey[], void>({ query: () => 'keys', transformResponse: (list: Wire<typeof ApiKeyList>) => list.keys, providesTags: ['Keys'] }),

@@ -120,7 +120,10 @@ function Invitations() {
     },
   ]
   return (
-    <Card title={words.invitationsTitle} subtitle={words.invitationsText} actions={<NewInvitation />}>
+    <Card title={words.invitationsTitle} subtitle={words.invitationsText}>
+      <div className="mb-4">
+        <NewInvitation />
+      </div>
       {error && <Failure error={error} />}
       {data &&
         (data.length > 0 ? (
