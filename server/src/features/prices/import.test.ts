@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { PriceImport } from '@dumont/contracts'
@@ -8,7 +9,7 @@ import { startApp, type TestApp } from '../../../test/start-app.ts'
 import type { Deps } from '../../platform/feature.ts'
 import { runImports } from './import-job.ts'
 import { prices, seriesRows } from './index.ts'
-import { claimImport, freeDeadLeases } from './store-imports.ts'
+import { claimImport, freeDeadLeases, leaseName } from './store-imports.ts'
 
 const now = '2024-03-01T00:00:00Z'
 let it: TestApp
@@ -237,11 +238,17 @@ test('a stopping server lets go of its import, and the next one takes it', async
 
 test('a held lease keeps others away, a dead process of this machine loses it at the next start', async () => {
   await upload(file(...hours('a', 5)))
-  const held = await claimImport(it.deps.db, (await import('node:os')).hostname() + ' 123456 x', [])
+  const held = await claimImport(it.deps.db, `${hostname()} ${process.pid} an-earlier-process x`, [])
   expect(held).toBeDefined()
   await run()
   expect(await importOf(held!.id)).toMatchObject({ state: 'queued' })
+  await sql`update price_imports set lease_by = ${leaseName()}`.execute(it.deps.db)
+  expect(await freeDeadLeases(it.deps.db, () => false)).toBe(0)
+  await sql`update price_imports set lease_by = ${`${hostname()} 4194303 another x`}`.execute(it.deps.db)
   expect(await freeDeadLeases(it.deps.db, () => true)).toBe(0)
+  await sql`update price_imports set lease_by = ${`another-machine 4194303 another x`}`.execute(it.deps.db)
+  expect(await freeDeadLeases(it.deps.db, () => false)).toBe(0)
+  await sql`update price_imports set lease_by = ${`${hostname()} ${process.pid} an-earlier-process x`}`.execute(it.deps.db)
   await prices.prepare!(it.deps, () => {})
   await run()
   expect(await importOf(held!.id)).toMatchObject({ state: 'done' })

@@ -93,6 +93,25 @@ test('a slip is quarantined whenever it arrives, no reader sees it, and a confir
   expect(await seriesById(it.deps.db, id)).toMatchObject({ lastPriceMicros: 30_000_000, historyHours: 8 })
 })
 
+test('prices for a series that was removed meanwhile are refused, not orphaned', async () => {
+  const id = await aSeries()
+  await it.deps.db.deleteFrom('series').where('id', '=', id).execute()
+  await expect(merge(id, [{ at: '2026-03-01T10:20:00Z', usd: 2 }])).rejects.toThrow(/removed/)
+  expect(await hoursOf(id)).toEqual([])
+})
+
+test('a verdict far inside a long history is the same whether its hours came at once or piece by piece', async () => {
+  const at = (h: number) => new Date(Date.UTC(2026, 0, 1, h)).toISOString()
+  const slips = new Map([[50, 90], [51, 80], [100, 0.01], [101, 2], [160, 30], [161, 31], [162, 30], [163, 32]])
+  const all = Array.from({ length: 200 }, (_, h) => ({ at: at(h), usd: slips.get(h) ?? 1 }))
+  const [a, b] = [await aSeries(), await aSeries()]
+  await merge(a, all)
+  for (const part of [all.filter((_, h) => h % 7 !== 3), all.slice(95, 105), all.filter((_, h) => h % 7 === 3)]) await merge(b, part)
+  expect(await stateOf(b)).toEqual(await stateOf(a))
+  const flagged = (await sql<{ h: Date }>`select hour as h from price_hours where series_id = ${a} and quarantined order by 1`.execute(it.deps.db)).rows
+  expect(flagged.map(({ h }) => h.toISOString())).toEqual([50, 51, 100].map(at))
+})
+
 test('any order, any repetition and any split of the same observations end in the same state', async () => {
   const start = Date.UTC(2026, 1, 20)
   const one = fc.record({ minute: fc.integer({ min: 0, max: 40 * 60 }), usd: fc.constantFrom(0.5, 1, 1.1, 20, 21, 400), onDemand: fc.constantFrom(undefined, 3, 4) })

@@ -20,8 +20,11 @@ export async function newestImports(db: Db): Promise<ImportRow[]> {
   return db.selectFrom('priceImports').selectAll().orderBy('id', 'desc').limit(50).execute()
 }
 
-/** The name under which this process holds imports; says on which machine and in which process, so that a restart can tell its dead. */
-export const leaseName = (): string => `${hostname()} ${process.pid} ${randomUUID()}`
+/** Ids of processes come again, in containers even at once; this does not. */
+const thisProcess = randomUUID()
+
+/** The name under which this process holds an import; says on which machine and in which process, so that a restart can tell its dead. */
+export const leaseName = (): string => `${hostname()} ${process.pid} ${thisProcess} ${randomUUID()}`
 
 /** Takes the oldest import that nobody works on. Leases live by the database's clock. */
 export async function claimImport(db: Db, lease: string, skip: readonly number[]): Promise<ImportRow | undefined> {
@@ -98,8 +101,8 @@ export async function requestCancel(db: Db, id: number, now: Date): Promise<Impo
 export async function freeDeadLeases(db: Db, isAlive: (pid: number) => boolean): Promise<number> {
   const held = await db.selectFrom('priceImports').select(['id', 'leaseBy']).where('state', 'in', open).where('leaseBy', 'is not', null).execute()
   const dead = held.filter(({ leaseBy }) => {
-    const [host, pid] = leaseBy!.split(' ')
-    return host === hostname() && !isAlive(Number(pid))
+    const [host, pid, boot] = leaseBy!.split(' ')
+    return host === hostname() && boot !== thisProcess && (Number(pid) === process.pid || !isAlive(Number(pid)))
   })
   for (const { id, leaseBy } of dead) await letGo(db, id, leaseBy!)
   return dead.length

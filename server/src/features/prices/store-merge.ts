@@ -20,7 +20,9 @@ export type Merge = {
  */
 export async function mergeObservations(trx: Db, merge: Merge): Promise<Touched[]> {
   // In the order of ids, so that merges of the same series wait for each other instead of deadlocking.
-  await sql`select id from series where id = any(${merge.seriesIds}::bigint[]) order by id for update`.execute(trx)
+  const { rows: locked } = await sql`select id from series where id = any(${merge.seriesIds}::bigint[]) order by id for update`.execute(trx)
+  // The demo was removed under a job that fills it: hours without a series would stay for ever.
+  if (locked.length < merge.seriesIds.length) throw new Error('A series was removed while prices came in for it')
   await mergeOnDemand(trx, merge)
   const touched = await mergeHours(trx, merge)
   if (touched.length) {
