@@ -41,7 +41,10 @@ function reasonOf(error: unknown): string {
 }
 
 function refusal(url: string, status: number, content: Partial<ErrorAnswer> | undefined): CliFailure {
-  if (status === 401) return new CliFailure('The server does not know this key. Give one by --key or DUMONT_API_KEY; on the server\'s machine, npm run --silent admin -- keys create --scope write prints a new one.')
+  if (status === 401)
+    return new CliFailure(
+      "The server does not know this key. Give one by --key or DUMONT_API_KEY; on the server's machine, npm run --silent admin -- keys create --scope write prints a new one.",
+    )
   if (status === 403) return new CliFailure('This key may not import prices: it takes one with write scope of an instance admin.')
   if (content?.error) return new CliFailure(`${content.error.message}. ${content.error.hint}`)
   return new CliFailure(`${url} does not answer like a Dumont server (status ${status}). Check --url.`)

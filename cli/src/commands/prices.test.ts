@@ -13,10 +13,35 @@ const file = join(folder, 'prices.csv')
 writeFileSync(file, 'the file\n')
 
 const queued: PriceImport = {
-  id: 7, filename: 'prices.csv', state: 'queued', strict: false, bytes_total: 9, bytes_read: 0, rows_read: 0, rows_accepted: 0, rows_rejected: 0, rows_changed: 0, rows_quarantined: 0, series_touched: 0, problems: [],
-  message: null, created_at: '2026-03-04T05:06:07.000Z', finished_at: null,
+  id: 7,
+  filename: 'prices.csv',
+  state: 'queued',
+  strict: false,
+  bytes_total: 9,
+  bytes_read: 0,
+  rows_read: 0,
+  rows_accepted: 0,
+  rows_rejected: 0,
+  rows_changed: 0,
+  rows_quarantined: 0,
+  series_touched: 0,
+  problems: [],
+  message: null,
+  created_at: '2026-03-04T05:06:07.000Z',
+  finished_at: null,
 }
-const done: PriceImport = { ...queued, state: 'done', bytes_read: 9, rows_read: 5, rows_accepted: 4, rows_rejected: 1, rows_changed: 4, series_touched: 2, problems: [{ line: 3, reason: 'price "0" is zero' }], finished_at: '2026-03-04T05:06:09.000Z' }
+const done: PriceImport = {
+  ...queued,
+  state: 'done',
+  bytes_read: 9,
+  rows_read: 5,
+  rows_accepted: 4,
+  rows_rejected: 1,
+  rows_changed: 4,
+  series_touched: 2,
+  problems: [{ line: 3, reason: 'price "0" is zero' }],
+  finished_at: '2026-03-04T05:06:09.000Z',
+}
 
 type Seen = { method: string; url: string; auth: string | undefined; body: string }
 let seen: Seen[] = []
@@ -67,7 +92,11 @@ async function dumont(args: string[], isTTY = false): Promise<{ code: number; ou
 test('sends the file, waits, and tells counts and bad rows', async () => {
   imports({ ...queued, state: 'reading' }, done)
   const { code, out, err } = await dumont([file, '--url', url, '--key', 'dmt_x'])
-  expect([code, out, err]).toEqual([0, 'Import 7: 5 rows read, 4 accepted, 1 left out, 0 quarantined; 4 hours of 2 series changed\n', 'line 3 not used: price "0" is zero\n'])
+  expect([code, out, err]).toEqual([
+    0,
+    'Import 7: 5 rows read, 4 accepted, 1 left out, 0 quarantined; 4 hours of 2 series changed\n',
+    'line 3 not used: price "0" is zero\n',
+  ])
   const sent = seen.find(({ method }) => method === 'POST')!
   expect(sent).toMatchObject({ url: '/api/v1/prices/imports?filename=prices.csv&strict=false', auth: 'Bearer dmt_x', body: 'the file\n' })
 })
@@ -101,7 +130,10 @@ test('a person sees how far it is', async () => {
 
 test('a failed import is exit code 1 with the reason, and names what was not shown', async () => {
   imports({ ...done, state: 'failed', rows_rejected: 3, message: 'Strict import: 3 bad rows, nothing was imported' })
-  expect(await dumont([file, '--url', url])).toMatchObject({ code: 1, err: 'line 3 not used: price "0" is zero\nand 2 more bad rows\ndumont: Import 7 failed: Strict import: 3 bad rows, nothing was imported\n' })
+  expect(await dumont([file, '--url', url])).toMatchObject({
+    code: 1,
+    err: 'line 3 not used: price "0" is zero\nand 2 more bad rows\ndumont: Import 7 failed: Strict import: 3 bad rows, nothing was imported\n',
+  })
 })
 
 test('Ctrl-C cancels the import on the server', async () => {
@@ -109,7 +141,12 @@ test('Ctrl-C cancels the import on the server', async () => {
   answer = ({ method, url: path }) => {
     if (path.endsWith('/cancel')) return { body: { ...queued, state: 'reading' } }
     if (path.endsWith('/7') && ++asked === 1) process.emit('SIGINT')
-    if (path.endsWith('/7')) return { body: seen.some((one) => one.url.endsWith('/cancel')) ? { ...done, state: 'cancelled', problems: [], rows_rejected: 0, message: 'Cancelled before anything was imported' } : { ...queued, state: 'reading' } }
+    if (path.endsWith('/7'))
+      return {
+        body: seen.some((one) => one.url.endsWith('/cancel'))
+          ? { ...done, state: 'cancelled', problems: [], rows_rejected: 0, message: 'Cancelled before anything was imported' }
+          : { ...queued, state: 'reading' },
+      }
     return method === 'POST' ? { status: 202, body: queued } : { body: { imports: [] } }
   }
   expect(await dumont([file, '--url', url])).toMatchObject({ code: 1, err: 'dumont: Import 7: Cancelled before anything was imported\n' })
@@ -125,7 +162,12 @@ test('Ctrl-C after the end shows the end', async () => {
   }
   const { code, err } = await dumont([file, '--url', url])
   // The signal may arrive while the file is still being sent.
-  expect([[0, 'line 3'], [1, 'Cancelled']].some(([expected, start]) => code === expected && err.includes(start as string))).toBe(true)
+  expect(
+    [
+      [0, 'line 3'],
+      [1, 'Cancelled'],
+    ].some(([expected, start]) => code === expected && err.includes(start as string)),
+  ).toBe(true)
 })
 
 test.each([
@@ -143,7 +185,10 @@ test.each([
 })
 
 test('a server that is not there is said so', async () => {
-  expect(await dumont([file, '--url', 'http://127.0.0.1:1'])).toMatchObject({ code: 1, err: expect.stringMatching(/^dumont: No Dumont server answers at http:\/\/127\.0\.0\.1:1 \(.+\)\. Start it with npm start/) })
+  expect(await dumont([file, '--url', 'http://127.0.0.1:1'])).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^dumont: No Dumont server answers at http:\/\/127\.0\.0\.1:1 \(.+\)\. Start it with npm start/),
+  })
 })
 
 test('a file that is not there, or a folder, is said so', async () => {

@@ -85,7 +85,9 @@ async function cancel(server: Server, id: number): Promise<PriceImport> {
 
 function describe(now: PriceImport): string {
   if (now.state === 'queued') return 'Waiting for a worker'
-  return now.state === 'merging' ? `Merging ${now.rows_accepted} rows: ${now.series_touched} series changed so far` : `Reading: ${percent(now.bytes_read, now.bytes_total)}, ${now.rows_read} rows`
+  return now.state === 'merging'
+    ? `Merging ${now.rows_accepted} rows: ${now.series_touched} series changed so far`
+    : `Reading: ${percent(now.bytes_read, now.bytes_total)}, ${now.rows_read} rows`
 }
 
 function tell(result: PriceImport, { json }: Options, { stdout, stderr }: Io): void {
@@ -97,7 +99,10 @@ function tell(result: PriceImport, { json }: Options, { stdout, stderr }: Io): v
   if (result.state === 'cancelled') throw new CliFailure(`Import ${result.id}: ${result.message ?? 'cancelled before anything was imported'}`)
   if (json) return
   if (result.state !== 'done') stdout.write(`Import ${result.id} is ${result.state}: the server has the file\n`)
-  else stdout.write(`Import ${result.id}: ${result.rows_read} rows read, ${result.rows_accepted} accepted, ${result.rows_rejected} left out, ${result.rows_quarantined} quarantined; ${result.rows_changed} hours of ${result.series_touched} series changed\n`)
+  else
+    stdout.write(
+      `Import ${result.id}: ${result.rows_read} rows read, ${result.rows_accepted} accepted, ${result.rows_rejected} left out, ${result.rows_quarantined} quarantined; ${result.rows_changed} hours of ${result.series_touched} series changed\n`,
+    )
 }
 
 const percent = (part: number, whole: number): string => `${whole ? Math.floor((100 * part) / whole) : 100} %`

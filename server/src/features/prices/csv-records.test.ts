@@ -17,15 +17,25 @@ function read(text: string, pieces: number[] = []) {
 }
 
 test('records carry the number of their first line; empty lines and CRLF are no trouble', () => {
-  expect(read('a,b\r\n\r\n1,2\n\n3,4').records).toEqual([[1, 'a', 'b'], [3, '1', '2'], [5, '3', '4']])
+  expect(read('a,b\r\n\r\n1,2\n\n3,4').records).toEqual([
+    [1, 'a', 'b'],
+    [3, '1', '2'],
+    [5, '3', '4'],
+  ])
 })
 
 test('quoted fields may hold commas, quotes and line breaks', () => {
-  expect(read('"a,b","say ""hi""","two\nlines",x\n"",y\n').records).toEqual([[1, 'a,b', 'say "hi"', 'two\nlines', 'x'], [3, '', 'y']])
+  expect(read('"a,b","say ""hi""","two\nlines",x\n"",y\n').records).toEqual([
+    [1, 'a,b', 'say "hi"', 'two\nlines', 'x'],
+    [3, '', 'y'],
+  ])
 })
 
 test('a last empty field counts', () => {
-  expect(read('a,"b",\nc,\n').records).toEqual([[1, 'a', 'b', ''], [2, 'c', '']])
+  expect(read('a,"b",\nc,\n').records).toEqual([
+    [1, 'a', 'b', ''],
+    [2, 'c', ''],
+  ])
 })
 
 test('a quote that is never closed costs its own line, not the file', () => {
@@ -41,8 +51,14 @@ test('a quote open at the end of the file is reported', () => {
 })
 
 test('a line without end is dropped in bounded memory', () => {
-  const { records, bad } = read(`a\n${'x'.repeat(100_000)}\nb\n`, Array.from({ length: 90 }, () => 1000))
-  expect(records).toEqual([[1, 'a'], [3, 'b']])
+  const { records, bad } = read(
+    `a\n${'x'.repeat(100_000)}\nb\n`,
+    Array.from({ length: 90 }, () => 1000),
+  )
+  expect(records).toEqual([
+    [1, 'a'],
+    [3, 'b'],
+  ])
   expect(bad).toEqual([[2, expect.stringMatching(/longer than/)]])
 })
 

@@ -4,14 +4,24 @@ import { stateOf } from './decide-state.ts'
 
 const hour = (h: number) => new Date(Date.UTC(2026, 2, 1, h))
 const row = (h: number, price: number, low = price, high = price) => ({ hour: hour(h), priceMicros: price, lowMicros: low, highMicros: high })
-const short = (from: number, to: number, ...rows: ReturnType<typeof row>[]) => fillGrid(rows, hour(from), hour(to)).map(({ atMs, priceMicros, observed }) => [(atMs - hour(0).getTime()) / 3_600_000, priceMicros, observed])
+const short = (from: number, to: number, ...rows: ReturnType<typeof row>[]) =>
+  fillGrid(rows, hour(from), hour(to)).map(({ atMs, priceMicros, observed }) => [(atMs - hour(0).getTime()) / 3_600_000, priceMicros, observed])
 
 test('a price is held until the next one', () => {
-  expect(short(0, 4, row(0, 5), row(3, 7))).toEqual([[0, 5, true], [1, 5, false], [2, 5, false], [3, 7, true], [4, 7, false]])
+  expect(short(0, 4, row(0, 5), row(3, 7))).toEqual([
+    [0, 5, true],
+    [1, 5, false],
+    [2, 5, false],
+    [3, 7, true],
+    [4, 7, false],
+  ])
 })
 
 test('a price seen before the range is held into it', () => {
-  expect(short(2, 3, row(0, 5))).toEqual([[2, 5, false], [3, 5, false]])
+  expect(short(2, 3, row(0, 5))).toEqual([
+    [2, 5, false],
+    [3, 5, false],
+  ])
 })
 
 test('after 48 hours a price is unknown, not repeated for ever', () => {

@@ -2,9 +2,35 @@ import { expect, test } from 'vitest'
 import { type Columns, decidePrice, decideSeries, findColumns } from './decide-row.ts'
 
 const now = new Date('2026-03-04T05:00:00Z')
-const names = ['series_id', 'provider', 'region', 'zone', 'instance_type', 'gpu', 'gpu_count', 'market', 'currency', 'on_demand_usd_per_hour', 'timestamp', 'price_usd_per_hour']
+const names = [
+  'series_id',
+  'provider',
+  'region',
+  'zone',
+  'instance_type',
+  'gpu',
+  'gpu_count',
+  'market',
+  'currency',
+  'on_demand_usd_per_hour',
+  'timestamp',
+  'price_usd_per_hour',
+]
 const columns = findColumns(names) as Columns
-const good = { series_id: 's', provider: 'aws', region: 'us-east-1', zone: 'use1-az1', instance_type: 'g4dn.xlarge', gpu: 'T4', gpu_count: '1', market: '', currency: '', on_demand_usd_per_hour: '0.526', timestamp: '2026-03-04T04:30:00Z', price_usd_per_hour: '0.2' }
+const good = {
+  series_id: 's',
+  provider: 'aws',
+  region: 'us-east-1',
+  zone: 'use1-az1',
+  instance_type: 'g4dn.xlarge',
+  gpu: 'T4',
+  gpu_count: '1',
+  market: '',
+  currency: '',
+  on_demand_usd_per_hour: '0.526',
+  timestamp: '2026-03-04T04:30:00Z',
+  price_usd_per_hour: '0.2',
+}
 const row = (changes: Partial<typeof good> = {}) => names.map((name) => ({ ...good, ...changes })[name as keyof typeof good])
 
 test('the header may have any order and case, and columns of its own', () => {
@@ -20,19 +46,59 @@ test('a row is a time and micro-dollars', () => {
   expect(decidePrice(row(), columns, now)).toEqual({ atMs: Date.parse('2026-03-04T04:30:00Z'), micros: 200_000, onDemandMicros: 526_000 })
 })
 
-test.each([['NaN'], ['Infinity'], ['-Infinity'], ['0'], ['-0'], ['0.0000001'], ['-1'], ['1e308'], ['1e309'], [''], [' '], ['free'], ['0x10'], ['1,5'], ['$1'], ['null'], ['1_000'], ['١']])('the price %o is refused', (price_usd_per_hour) => {
+test.each([
+  ['NaN'],
+  ['Infinity'],
+  ['-Infinity'],
+  ['0'],
+  ['-0'],
+  ['0.0000001'],
+  ['-1'],
+  ['1e308'],
+  ['1e309'],
+  [''],
+  [' '],
+  ['free'],
+  ['0x10'],
+  ['1,5'],
+  ['$1'],
+  ['null'],
+  ['1_000'],
+  ['١'],
+])('the price %o is refused', (price_usd_per_hour) => {
   expect(decidePrice(row({ price_usd_per_hour }), columns, now)).toMatch(/^price /)
 })
 
-test.each([['1e-3', 1000], ['+2', 2_000_000], ['.5', 500_000], ['3.', 3_000_000], [' 0.2946 ', 294_600]])('the price %o is %d micro-dollars', (price_usd_per_hour, micros) => {
+test.each([
+  ['1e-3', 1000],
+  ['+2', 2_000_000],
+  ['.5', 500_000],
+  ['3.', 3_000_000],
+  [' 0.2946 ', 294_600],
+])('the price %o is %d micro-dollars', (price_usd_per_hour, micros) => {
   expect(decidePrice(row({ price_usd_per_hour }), columns, now)).toMatchObject({ micros })
 })
 
-test.each([['2024-02-30T10:00:00Z'], ['2024-02-01T24:00:00Z'], ['2024-02-01T10:61:00Z'], ['2024-02-01'], ['2024-02-01T10:00:00'], ['yesterday'], [''], ['1709287200'], ['2024-13-01T10:00:00Z'], ['2024-02-30T10:00:00+01:00']])('the time %o is refused', (timestamp) => {
+test.each([
+  ['2024-02-30T10:00:00Z'],
+  ['2024-02-01T24:00:00Z'],
+  ['2024-02-01T10:61:00Z'],
+  ['2024-02-01'],
+  ['2024-02-01T10:00:00'],
+  ['yesterday'],
+  [''],
+  ['1709287200'],
+  ['2024-13-01T10:00:00Z'],
+  ['2024-02-30T10:00:00+01:00'],
+])('the time %o is refused', (timestamp) => {
   expect(decidePrice(row({ timestamp }), columns, now)).toMatch(/^timestamp /)
 })
 
-test.each([['2024-02-01T10:00:00+01:00', '2024-02-01T09:00:00Z'], ['2024-02-01 10:00:00.250Z', '2024-02-01T10:00:00.250Z'], ['2024-02-29T23:59:59Z', '2024-02-29T23:59:59Z']])('the time %o is %s', (timestamp, at) => {
+test.each([
+  ['2024-02-01T10:00:00+01:00', '2024-02-01T09:00:00Z'],
+  ['2024-02-01 10:00:00.250Z', '2024-02-01T10:00:00.250Z'],
+  ['2024-02-29T23:59:59Z', '2024-02-29T23:59:59Z'],
+])('the time %o is %s', (timestamp, at) => {
   expect(decidePrice(row({ timestamp }), columns, now)).toMatchObject({ atMs: Date.parse(at) })
 })
 
@@ -57,11 +123,22 @@ test('a row shorter than the header is refused', () => {
 })
 
 test('a row names its series; no market is spot, the GPU gets its canonical id', () => {
-  expect(decideSeries(row({ zone: '', gpu: 'Teslar T4' }), columns)).toMatchObject({ key: 's', provider: 'aws', zone: null, market: 'spot', gpuId: 'Teslar T4' })
+  expect(decideSeries(row({ zone: '', gpu: 'Teslar T4' }), columns)).toMatchObject({
+    key: 's',
+    provider: 'aws',
+    zone: null,
+    market: 'spot',
+    gpuId: 'Teslar T4',
+  })
   expect(decideSeries(row({ gpu: 'nvidia-tesla-t4', gpu_count: '2.0' }), columns)).toMatchObject({ gpuId: 't4', gpuCount: 2 })
 })
 
-test.each([['interruptible', 'spot'], ['BID', 'spot'], ['on-demand', 'on_demand'], ['capacity_block', 'capacity_block']])('the market %s is %s', (market, filed) => {
+test.each([
+  ['interruptible', 'spot'],
+  ['BID', 'spot'],
+  ['on-demand', 'on_demand'],
+  ['capacity_block', 'capacity_block'],
+])('the market %s is %s', (market, filed) => {
   expect(decideSeries(row({ market }), columns)).toMatchObject({ market: filed })
 })
 

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { CsvRecords } from './csv-records.ts'
 import { type Columns, decidePrice, decideSeries, findColumns } from './decide-row.ts'
-import type { SeriesSpec } from './store.ts'
+import type { SeriesSpec } from './tables.ts'
 import { noRows, type StagedRows } from './store-staging.ts'
 import type { Problem } from './tables.ts'
 
@@ -13,7 +13,15 @@ export class FileError extends Error {
   override name = 'FileError'
 }
 
-export type FileState = { rows: StagedRows; newSeries: { ref: number; spec: SeriesSpec }[]; rowsRead: number; rowsAccepted: number; rowsRejected: number; problems: Problem[]; bytesRead: number }
+export type FileState = {
+  rows: StagedRows
+  newSeries: { ref: number; spec: SeriesSpec }[]
+  rowsRead: number
+  rowsAccepted: number
+  rowsRejected: number
+  problems: Problem[]
+  bytesRead: number
+}
 export type FileLimits = { now: Date; mostBytes: number; signal: AbortSignal }
 
 const KEPT_PROBLEMS = 100
@@ -47,7 +55,9 @@ export async function readPriceFile(path: string, limits: FileLimits, onPiece: (
   try {
     await (zipped ? pipeline(source, createGunzip({ chunkSize: 1 << 17 }), read, { signal: limits.signal }) : pipeline(source, read, { signal: limits.signal }))
   } catch (error) {
-    throw (error as { code?: string }).code?.startsWith('Z_') ? new FileError(`The gzip file is damaged or cut off after row ${state.rowsRead}`, { cause: error }) : error
+    throw (error as { code?: string }).code?.startsWith('Z_')
+      ? new FileError(`The gzip file is damaged or cut off after row ${state.rowsRead}`, { cause: error })
+      : error
   }
   if (!taker.hasHeader) throw new FileError('The file is empty: its first line must name the columns')
   return state

@@ -23,7 +23,8 @@ beforeEach(async () => {
 
 const header = 'series_id,provider,region,zone,instance_type,gpu,gpu_count,on_demand_usd_per_hour,timestamp,price_usd_per_hour'
 const line = (key: string, timestamp: string, price: string | number) => `${key},aws,us-east-1,use1-az1,g4dn.xlarge,T4,1,0.526,${timestamp},${price}`
-const hours = (key: string, count: number, price = 0.2) => Array.from({ length: count }, (_, i) => line(key, new Date(Date.UTC(2024, 1, 1, i)).toISOString(), price))
+const hours = (key: string, count: number, price = 0.2) =>
+  Array.from({ length: count }, (_, i) => line(key, new Date(Date.UTC(2024, 1, 1, i)).toISOString(), price))
 const file = (...lines: string[]) => `${[header, ...lines].join('\n')}\n`
 
 async function upload(body: string | Buffer, query = '', headers: Record<string, string> = { 'content-type': 'text/csv' }) {
@@ -38,23 +39,44 @@ async function importFile(body: string | Buffer, query?: string, headers?: Recor
   return importOf(answer.json<PriceImport>().id)
 }
 async function dump(): Promise<unknown> {
-  const hoursThere = await sql`select s.key, p.hour, p.observed_at, p.price_micros, p.low_micros, p.high_micros, p.quarantined from price_hours p join series s on s.id = p.series_id order by s.key, p.hour`.execute(it.deps.db)
-  const seriesThere = await sql`select key, gpu_id, history_hours, first_observed_at, last_observed_at, last_price_micros, on_demand_micros from series order by key`.execute(it.deps.db)
+  const hoursThere =
+    await sql`select s.key, p.hour, p.observed_at, p.price_micros, p.low_micros, p.high_micros, p.quarantined from price_hours p join series s on s.id = p.series_id order by s.key, p.hour`.execute(
+      it.deps.db,
+    )
+  const seriesThere =
+    await sql`select key, gpu_id, history_hours, first_observed_at, last_observed_at, last_price_micros, on_demand_micros from series order by key`.execute(
+      it.deps.db,
+    )
   return [hoursThere.rows, seriesThere.rows]
 }
 const spooled = () => readdirSync(join(it.deps.config.dataDir, 'uploads'))
 
 test('a file becomes a series: counted, its upload gone, the jobs after it woken', async () => {
   const done = await importFile(file(...hours('a', 60)))
-  expect(done).toMatchObject({ state: 'done', rows_read: 60, rows_accepted: 60, rows_rejected: 0, rows_changed: 60, series_touched: 1, problems: [], message: null, finished_at: '2024-03-01T00:00:00.000Z' })
+  expect(done).toMatchObject({
+    state: 'done',
+    rows_read: 60,
+    rows_accepted: 60,
+    rows_rejected: 0,
+    rows_changed: 60,
+    series_touched: 1,
+    problems: [],
+    message: null,
+    finished_at: '2024-03-01T00:00:00.000Z',
+  })
   expect(done.bytes_read).toBe(done.bytes_total)
-  expect(await seriesRows(it.deps.db)).toMatchObject([{ key: 'a', provider: 'aws', gpuId: 't4', historyHours: 59, onDemandMicros: 526_000, lastPriceMicros: 200_000, source: 'import' }])
+  expect(await seriesRows(it.deps.db)).toMatchObject([
+    { key: 'a', provider: 'aws', gpuId: 't4', historyHours: 59, onDemandMicros: 526_000, lastPriceMicros: 200_000, source: 'import' },
+  ])
   expect(spooled()).toEqual([])
   expect(it.woken).toEqual(['prices.import', 'prices.index', 'forecasts.refresh'])
 })
 
 test('gzip is recognised by its first bytes, whatever it is called', async () => {
-  expect(await importFile(gzipSync(file(...hours('a', 5))), '', { 'content-type': 'application/octet-stream' })).toMatchObject({ state: 'done', rows_accepted: 5 })
+  expect(await importFile(gzipSync(file(...hours('a', 5))), '', { 'content-type': 'application/octet-stream' })).toMatchObject({
+    state: 'done',
+    rows_accepted: 5,
+  })
 })
 
 test('a form with one file, a body without type and one that says JSON are taken too', async () => {
@@ -77,7 +99,17 @@ test('twice is once, and any order of rows and files is the same', async () => {
 })
 
 test('bad rows are left out and named by the line they stand in', async () => {
-  const done = await importFile(file(line('a', '2024-02-01T00:00:00Z', 'NaN'), ...hours('a', 3), line('a', '2024-03-01T00:10:01Z', 1), line('a', '2024-02-01T09:00:00Z', '1e308'), `"a\0",aws,,,,T4,1,,2024-02-01T00:00:00Z,1`, 'a,aws', line('a', '2014-02-01T00:00:00Z', 0.65)))
+  const done = await importFile(
+    file(
+      line('a', '2024-02-01T00:00:00Z', 'NaN'),
+      ...hours('a', 3),
+      line('a', '2024-03-01T00:10:01Z', 1),
+      line('a', '2024-02-01T09:00:00Z', '1e308'),
+      `"a\0",aws,,,,T4,1,,2024-02-01T00:00:00Z,1`,
+      'a,aws',
+      line('a', '2014-02-01T00:00:00Z', 0.65),
+    ),
+  )
   expect(done).toMatchObject({ state: 'done', rows_read: 9, rows_accepted: 4, rows_rejected: 5 })
   expect(done.problems).toEqual([
     { line: 2, reason: 'price "NaN" is not a number' },
@@ -96,7 +128,12 @@ test('only the first hundred bad rows are kept, all are counted', async () => {
 
 test('strict: one bad row and nothing is there, not even an empty series', async () => {
   const done = await importFile(file(...hours('a', 5), line('a', '2024-02-01T09:00:00Z', 0)), '&strict=true')
-  expect(done).toMatchObject({ state: 'failed', message: 'Strict import: 1 bad row, nothing was imported', rows_changed: 0, problems: [{ line: 7, reason: 'price "0" is zero' }] })
+  expect(done).toMatchObject({
+    state: 'failed',
+    message: 'Strict import: 1 bad row, nothing was imported',
+    rows_changed: 0,
+    problems: [{ line: 7, reason: 'price "0" is zero' }],
+  })
   expect(await dump()).toEqual([[], []])
   expect(await importFile(file(...hours('a', 5)), '&strict=true')).toMatchObject({ state: 'done', rows_changed: 5 })
 })
@@ -109,14 +146,18 @@ test.each([
   ['a cut gzip', gzipSync(file(...hours('a', 50))).subarray(0, 150), /gzip file is damaged or cut off/],
   ['a gzip bomb', gzipSync(Buffer.alloc(60 * 2 ** 20, '1\n')), /lacks the columns/],
   ['a bomb behind a good header', gzipSync(Buffer.concat([Buffer.from(`${header}\n`), Buffer.alloc(60 * 2 ** 20, ' ')])), /unpacks to more than 50 MB/],
-])('%s is refused in words and leaves nothing', async (_name, body, message) => {
-  // An empty payload needs a length of its own to count as a body.
-  const done = await importFile(body)
-  expect(done.state).toBe('failed')
-  expect(done.message).toMatch(message)
-  expect(await dump()).toEqual([[], []])
-  expect(spooled()).toEqual([])
-}, 60_000)
+])(
+  '%s is refused in words and leaves nothing',
+  async (_name, body, message) => {
+    // An empty payload needs a length of its own to count as a body.
+    const done = await importFile(body)
+    expect(done.state).toBe('failed')
+    expect(done.message).toMatch(message)
+    expect(await dump()).toEqual([[], []])
+    expect(spooled()).toEqual([])
+  },
+  60_000,
+)
 
 test('a header alone is a file without rows', async () => {
   expect(await importFile(file())).toMatchObject({ state: 'done', rows_read: 0, series_touched: 0 })
@@ -129,7 +170,13 @@ test('byte order mark, CRLF, quoted fields, shuffled columns and further ones ar
 })
 
 test('rows of one series that differ in place or GPU are series of their own', async () => {
-  await importFile(file(line('a', '2024-02-01T00:00:00Z', 1), line('a', '2024-02-01T00:00:00Z', 1).replace('T4,1', 'T4,2'), line('a', '2024-02-01T00:00:00Z', 1).replace('T4', 'Q900')))
+  await importFile(
+    file(
+      line('a', '2024-02-01T00:00:00Z', 1),
+      line('a', '2024-02-01T00:00:00Z', 1).replace('T4,1', 'T4,2'),
+      line('a', '2024-02-01T00:00:00Z', 1).replace('T4', 'Q900'),
+    ),
+  )
   expect((await seriesRows(it.deps.db)).map(({ gpuId, gpuCount }) => `${gpuCount} x ${gpuId}`).sort()).toEqual(['1 x Q900', '1 x t4', '2 x t4'])
 })
 
@@ -155,24 +202,39 @@ test('a form without a file and a request without a name are mistakes of the cal
 /** Stops like a killed process at a named line: nothing after it runs, the lease stays. */
 function dieAt(name: string, nth = 1): Deps {
   let left = nth
-  return { ...it.deps, failpoint: (here) => {
-    if (here === name && --left === 0) throw new Killed()
-  } }
+  return {
+    ...it.deps,
+    failpoint: (here) => {
+      if (here === name && --left === 0) throw new Killed()
+    },
+  }
 }
 class Killed extends Error {}
 
-test.each([['import.afterStage', 1], ['import.afterStage', 2], ['import.beforeMerge', 1], ['import.beforeCommit', 1], ['import.beforeCommit', 2], ['import.afterMerge', 1], ['import.afterMerge', 2]])('killed at %s (pass %i), it goes on and ends in the same state', async (point, nth) => {
-  // Small enough for a test, large enough for several parts: 70 series of 500 rows.
-  const text = gzipSync(file(...Array.from({ length: 70 }, (_, i) => hours(`s${i}`, 500, 1 + i)).flat()))
-  const { id } = (await upload(text)).json<PriceImport>()
-  await run(dieAt(point, nth)).catch(() => {})
-  expect(['reading', 'merging']).toContain((await importOf(id)).state)
-  await run()
-  expect(await importOf(id)).toMatchObject({ state: 'done', rows_accepted: 35_000, rows_changed: 35_000, series_touched: 70 })
-  expect(await seriesRows(it.deps.db)).toHaveLength(70)
-  expect((await sql<{ n: number }>`select count(*) as n from price_hours`.execute(it.deps.db)).rows).toEqual([{ n: 35_000 }])
-  expect((await sql<{ n: number }>`select count(*) as n from price_staging`.execute(it.deps.db)).rows).toEqual([{ n: 0 }])
-}, 60_000)
+test.each([
+  ['import.afterStage', 1],
+  ['import.afterStage', 2],
+  ['import.beforeMerge', 1],
+  ['import.beforeCommit', 1],
+  ['import.beforeCommit', 2],
+  ['import.afterMerge', 1],
+  ['import.afterMerge', 2],
+])(
+  'killed at %s (pass %i), it goes on and ends in the same state',
+  async (point, nth) => {
+    // Small enough for a test, large enough for several parts: 70 series of 500 rows.
+    const text = gzipSync(file(...Array.from({ length: 70 }, (_, i) => hours(`s${i}`, 500, 1 + i)).flat()))
+    const { id } = (await upload(text)).json<PriceImport>()
+    await run(dieAt(point, nth)).catch(() => {})
+    expect(['reading', 'merging']).toContain((await importOf(id)).state)
+    await run()
+    expect(await importOf(id)).toMatchObject({ state: 'done', rows_accepted: 35_000, rows_changed: 35_000, series_touched: 70 })
+    expect(await seriesRows(it.deps.db)).toHaveLength(70)
+    expect((await sql<{ n: number }>`select count(*) as n from price_hours`.execute(it.deps.db)).rows).toEqual([{ n: 35_000 }])
+    expect((await sql<{ n: number }>`select count(*) as n from price_staging`.execute(it.deps.db)).rows).toEqual([{ n: 0 }])
+  },
+  60_000,
+)
 
 test('a crash of the database empties the staging: the file is read again', async () => {
   const { id } = (await upload(file(...hours('a', 50)))).json<PriceImport>()
@@ -213,18 +275,28 @@ test('cancelled before it began: gone at once; an ended one cannot be cancelled'
   expect((await it.app.inject({ method: 'POST', url: '/api/v1/prices/imports/999/cancel' })).statusCode).toBe(404)
 })
 
-test.each([['import.afterStage', 'Cancelled before anything was imported'], ['import.afterMerge', 'Cancelled while merging: the series merged until then stay']])('cancelled at %s it stops soon', async (point, message) => {
-  const text = gzipSync(file(...Array.from({ length: 70 }, (_, i) => hours(`s${i}`, 500, 1 + i)).flat()))
-  const { id } = (await upload(text)).json<PriceImport>()
-  let asked: Promise<unknown> | undefined
-  const deps: Deps = { ...it.deps, failpoint: (here) => {
-    if (here === point) asked ??= sql`update price_imports set cancel_requested = true where id = ${id}`.execute(it.deps.db)
-  } }
-  await run(deps)
-  await asked
-  expect(await importOf(id)).toMatchObject({ state: 'cancelled', message })
-  expect(spooled()).toEqual([])
-}, 60_000)
+test.each([
+  ['import.afterStage', 'Cancelled before anything was imported'],
+  ['import.afterMerge', 'Cancelled while merging: the series merged until then stay'],
+])(
+  'cancelled at %s it stops soon',
+  async (point, message) => {
+    const text = gzipSync(file(...Array.from({ length: 70 }, (_, i) => hours(`s${i}`, 500, 1 + i)).flat()))
+    const { id } = (await upload(text)).json<PriceImport>()
+    let asked: Promise<unknown> | undefined
+    const deps: Deps = {
+      ...it.deps,
+      failpoint: (here) => {
+        if (here === point) asked ??= sql`update price_imports set cancel_requested = true where id = ${id}`.execute(it.deps.db)
+      },
+    }
+    await run(deps)
+    await asked
+    expect(await importOf(id)).toMatchObject({ state: 'cancelled', message })
+    expect(spooled()).toEqual([])
+  },
+  60_000,
+)
 
 test('a stopping server lets go of its import, and the next one takes it', async () => {
   const { id } = (await upload(file(...hours('a', 5)))).json<PriceImport>()

@@ -12,9 +12,13 @@ import { wakeQuietly } from './wake.ts'
 const admin = { access: 'instance_admin' } as const
 
 export async function importRoutes(app: App, deps: Deps): Promise<void> {
-  app.get('/api/v1/prices/imports', { config: admin, schema: { response: { 200: PriceImportList } } }, async () => ({ imports: (await newestImports(deps.db)).map(toWire) }))
+  app.get('/api/v1/prices/imports', { config: admin, schema: { response: { 200: PriceImportList } } }, async () => ({
+    imports: (await newestImports(deps.db)).map(toWire),
+  }))
 
-  app.get('/api/v1/prices/imports/:id', { config: admin, schema: { params: IdParams, response: { 200: PriceImport } } }, async ({ params }) => toWire(await theImport(deps, params.id)))
+  app.get('/api/v1/prices/imports/:id', { config: admin, schema: { params: IdParams, response: { 200: PriceImport } } }, async ({ params }) =>
+    toWire(await theImport(deps, params.id)),
+  )
 
   app.post('/api/v1/prices/imports/:id/cancel', { config: admin, schema: { params: IdParams, response: { 200: PriceImport } } }, async ({ params }) => {
     const cancelled = await requestCancel(deps.db, params.id, deps.clock.now())
@@ -39,7 +43,13 @@ async function uploadRoute(app: App, deps: Deps): Promise<void> {
     if (Number(request.headers['content-length'] ?? 0) > limitMb * 2 ** 20 + 2 ** 20) throw tooLarge(limitMb)
     const { spool, bytes } = await spoolUpload(deps, await fileOf(request))
     deps.failpoint('import.afterSpool')
-    const row = await addImport(deps.db, { filename: printable(request.query.filename), spool, strict: request.query.strict, bytesTotal: bytes, createdAt: deps.clock.now() })
+    const row = await addImport(deps.db, {
+      filename: printable(request.query.filename),
+      spool,
+      strict: request.query.strict,
+      bytesTotal: bytes,
+      createdAt: deps.clock.now(),
+    })
     await wakeQuietly(deps, 'prices.import')
     return reply.status(202).send(toWire(row))
   })

@@ -6,7 +6,8 @@ import { csvCell } from './csv-answer.ts'
 import { runDemo } from './demo-job.ts'
 import { chooseSeries, noteForecasts, prices, seriesById, seriesRows } from './index.ts'
 import { runIndex } from './index-job.ts'
-import { ensureSeries, type SeriesSpec } from './store.ts'
+import { ensureSeries } from './store.ts'
+import type { SeriesSpec } from './tables.ts'
 import { mergeObservations, rowsOf } from './store-merge.ts'
 import { ensureMonths, monthOf } from './store-months.ts'
 import { wakeQuietly } from './wake.ts'
@@ -27,11 +28,32 @@ type Wanted = Partial<SeriesSpec> & { usd?: number; hours?: number; endedHoursAg
 /** A series of `hours` hourly prices that ends `endedHoursAgo` hours before now. */
 async function aSeries({ usd = 1, hours = 60, endedHoursAgo = 0, everyHours = 1, ...spec }: Wanted = {}): Promise<number> {
   const { db } = it.deps
-  const whole: SeriesSpec = { source: 'import', key: `k${Math.random()}`, provider: 'aws', region: 'us-east-1', zone: null, instanceType: 'g4dn.xlarge', gpuId: 't4', gpuCount: 1, market: 'spot', kind: 'listing', statistic: null, demo: false, ...spec }
+  const whole: SeriesSpec = {
+    source: 'import',
+    key: `k${Math.random()}`,
+    provider: 'aws',
+    region: 'us-east-1',
+    zone: null,
+    instanceType: 'g4dn.xlarge',
+    gpuId: 't4',
+    gpuCount: 1,
+    market: 'spot',
+    kind: 'listing',
+    statistic: null,
+    demo: false,
+    ...spec,
+  }
   const [id] = [...(await ensureSeries(db, [whole], now)).values()] as [number]
   const last = Math.floor(now.getTime() / HOUR) - endedHoursAgo
-  const rows = Array.from({ length: Math.ceil(hours / everyHours) }, (_, i) => ({ seriesId: id, atMs: (last - i * everyHours) * HOUR, micros: Math.round(usd * 1e6) }))
-  await ensureMonths(db, rows.map(({ atMs }) => monthOf(atMs)))
+  const rows = Array.from({ length: Math.ceil(hours / everyHours) }, (_, i) => ({
+    seriesId: id,
+    atMs: (last - i * everyHours) * HOUR,
+    micros: Math.round(usd * 1e6),
+  }))
+  await ensureMonths(
+    db,
+    rows.map(({ atMs }) => monthOf(atMs)),
+  )
   await db.transaction().execute((trx) => mergeObservations(trx, { seriesIds: [id], source: rowsOf(rows), importId: null, now }))
   return id
 }
@@ -59,7 +81,15 @@ describe('catalogue', () => {
       demo: false,
       gpus: [
         { gpu: 'Q900', label: 'Q900', markets: ['spot'], providers: [{ provider: 'gcp', regions: ['us-east-1'], demo: false }] },
-        { gpu: 't4', label: 'T4', markets: ['on_demand', 'spot'], providers: [{ provider: 'aws', regions: ['eu-west-1', 'us-east-1'], demo: false }, { provider: 'gcp', regions: [], demo: false }] },
+        {
+          gpu: 't4',
+          label: 'T4',
+          markets: ['on_demand', 'spot'],
+          providers: [
+            { provider: 'aws', regions: ['eu-west-1', 'us-east-1'], demo: false },
+            { provider: 'gcp', regions: [], demo: false },
+          ],
+        },
       ],
     })
   })
@@ -81,13 +111,37 @@ describe('series', () => {
     const { series, total, next_after } = await get<SeriesList>('/api/v1/series')
     expect([total, next_after]).toEqual([1, null])
     expect(series[0]).toEqual({
-      id, key: 'aws|x', source: 'import', provider: 'aws', region: 'us-east-1', zone: null, instance_type: 'g4dn.xlarge', gpu: 'a10g', gpu_label: 'A10G', gpu_count: 4, market: 'spot', kind: 'listing', statistic: null, demo: false,
-      state: 'fresh', history_hours: 59, first_observed_at: '2026-03-01T18:00:00.000Z', last_observed_at: '2026-03-04T05:00:00.000Z', price_usd_per_hour: 2, price_usd_per_gpu_hour: 0.5, on_demand_usd_per_hour: null, forecast_issued_at: now.toISOString(),
+      id,
+      key: 'aws|x',
+      source: 'import',
+      provider: 'aws',
+      region: 'us-east-1',
+      zone: null,
+      instance_type: 'g4dn.xlarge',
+      gpu: 'a10g',
+      gpu_label: 'A10G',
+      gpu_count: 4,
+      market: 'spot',
+      kind: 'listing',
+      statistic: null,
+      demo: false,
+      state: 'fresh',
+      history_hours: 59,
+      first_observed_at: '2026-03-01T18:00:00.000Z',
+      last_observed_at: '2026-03-04T05:00:00.000Z',
+      price_usd_per_hour: 2,
+      price_usd_per_gpu_hour: 0.5,
+      on_demand_usd_per_hour: null,
+      forecast_issued_at: now.toISOString(),
     } satisfies Series)
   })
 
   test('filters by everything a series has, GPUs by any of their names', async () => {
-    const [a, b, c] = [await aSeries({ key: 'first' }), await aSeries({ gpuId: 'l4', provider: 'gcp', region: 'x' }), await aSeries({ market: 'on_demand', endedHoursAgo: 60 })]
+    const [a, b, c] = [
+      await aSeries({ key: 'first' }),
+      await aSeries({ gpuId: 'l4', provider: 'gcp', region: 'x' }),
+      await aSeries({ market: 'on_demand', endedHoursAgo: 60 }),
+    ]
     const d = await aSeries({ hours: 10, key: 'young' })
     const e = await aSeries({ endedHoursAgo: 20, key: 'old' })
     expect(await listed('gpu=Tesla%20T4')).toEqual([a, c, d, e])
@@ -129,7 +183,16 @@ describe('series', () => {
   })
 })
 
-test.each([['=1+1', "'=1+1"], ['  @x', "'  @x"], ['\t=x', "'\t=x"], ['＝x', "'＝x"], ['-5', '-5'], ['-5x', "'-5x"], ['a-b', 'a-b'], ['a\nb', '"a\nb"']])('the cell %o is written %o', (text, cell) => {
+test.each([
+  ['=1+1', "'=1+1"],
+  ['  @x', "'  @x"],
+  ['\t=x', "'\t=x"],
+  ['＝x', "'＝x"],
+  ['-5', '-5'],
+  ['-5x', "'-5x"],
+  ['a-b', 'a-b'],
+  ['a\nb', '"a\nb"'],
+])('the cell %o is written %o', (text, cell) => {
   expect(csvCell(text)).toBe(cell)
 })
 
@@ -147,7 +210,14 @@ describe('history', () => {
     expect([from, to, series.id]).toEqual(['2026-02-02T07:00:00.000Z', '2026-03-04T07:00:00.000Z', id])
     expect(points).toHaveLength(60)
     expect(points.slice(-3).map(({ observed }) => observed)).toEqual([true, false, false])
-    expect(points.at(-1)).toEqual({ timestamp: '2026-03-04T07:00:00.000Z', price_usd_per_hour: 4, price_usd_per_gpu_hour: 2, low_usd_per_hour: 4, high_usd_per_hour: 4, observed: false })
+    expect(points.at(-1)).toEqual({
+      timestamp: '2026-03-04T07:00:00.000Z',
+      price_usd_per_hour: 4,
+      price_usd_per_gpu_hour: 2,
+      low_usd_per_hour: 4,
+      high_usd_per_hour: 4,
+      observed: false,
+    })
   })
 
   test('of an ended series ends where it ended', async () => {
@@ -158,12 +228,19 @@ describe('history', () => {
 
   test('takes a range, with a price seen before it', async () => {
     const { points } = await history(await aSeries({ everyHours: 12 }), 'from=2026-03-03T01:30:00Z&to=2026-03-03T04:59:00Z')
-    expect(points.map(({ timestamp, observed }) => [timestamp.slice(11, 16), observed])).toEqual([['02:00', false], ['03:00', false], ['04:00', false]])
+    expect(points.map(({ timestamp, observed }) => [timestamp.slice(11, 16), observed])).toEqual([
+      ['02:00', false],
+      ['03:00', false],
+      ['04:00', false],
+    ])
   })
 
   test('as CSV', async () => {
     const answer = await it.app.inject(`/api/v1/series/${await aSeries()}/history?format=csv`)
-    expect(answer.body.split('\r\n').slice(0, 2)).toEqual(['\uFEFFtimestamp,price_usd_per_hour,price_usd_per_gpu_hour,low_usd_per_hour,high_usd_per_hour,observed', '2026-03-01T18:00:00.000Z,1,1,1,1,true'])
+    expect(answer.body.split('\r\n').slice(0, 2)).toEqual([
+      '\uFEFFtimestamp,price_usd_per_hour,price_usd_per_gpu_hour,low_usd_per_hour,high_usd_per_hour,observed',
+      '2026-03-01T18:00:00.000Z,1,1,1,1,true',
+    ])
   })
 
   test('of no series, backwards or of a hundred years is refused', async () => {
@@ -210,7 +287,9 @@ describe('indices', () => {
     await aSeries({ usd: 1, hours: 30 })
     await index()
     expect(await of()).toMatchObject({ id: before!.id, lastPriceMicros: 1_000_000, historyHours: 59 })
-    await sql`update series set last_observed_at = last_observed_at - interval '3 days' where last_price_micros = 1000000 and kind = 'listing'`.execute(it.deps.db)
+    await sql`update series set last_observed_at = last_observed_at - interval '3 days' where last_price_micros = 1000000 and kind = 'listing'`.execute(
+      it.deps.db,
+    )
     await index()
     expect(await of()).toMatchObject({ id: before!.id, lastPriceMicros: 2_000_000 })
   })

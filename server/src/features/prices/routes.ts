@@ -31,15 +31,19 @@ export async function routes(app: App, deps: Deps): Promise<void> {
     return { series, total, next_after: rows.length > limit ? series.at(-1)!.id : null }
   })
 
-  app.get('/api/v1/series/:id/history', { config: viewer, schema: { params: SeriesParams, querystring: HistoryQuery, response: { 200: SeriesHistory } } }, async ({ params, query }, reply) => {
-    const row = await seriesById(deps.db, params.id)
-    if (!row) throw new AppError('not_found', `There is no series ${params.id}`)
-    const now = deps.clock.now()
-    const { from, to } = rangeOf(query, row, now)
-    const points = await historyPoints(deps, row, from, to)
-    if (query.format === 'csv') return answerCsv(reply, `history-${row.id}.csv`, points, Object.keys(HistoryPoint.shape))
-    return { series: toWireSeries(row, now), from: from.toISOString(), to: to.toISOString(), points }
-  })
+  app.get(
+    '/api/v1/series/:id/history',
+    { config: viewer, schema: { params: SeriesParams, querystring: HistoryQuery, response: { 200: SeriesHistory } } },
+    async ({ params, query }, reply) => {
+      const row = await seriesById(deps.db, params.id)
+      if (!row) throw new AppError('not_found', `There is no series ${params.id}`)
+      const now = deps.clock.now()
+      const { from, to } = rangeOf(query, row, now)
+      const points = await historyPoints(deps, row, from, to)
+      if (query.format === 'csv') return answerCsv(reply, `history-${row.id}.csv`, points, Object.keys(HistoryPoint.shape))
+      return { series: toWireSeries(row, now), from: from.toISOString(), to: to.toISOString(), points }
+    },
+  )
 
   app.delete('/api/v1/prices/demo', { config: { access: 'instance_admin' } }, async (_request, reply) => {
     await removeDemo(deps.db, deps.clock.now())
@@ -49,7 +53,30 @@ export async function routes(app: App, deps: Deps): Promise<void> {
   await importRoutes(app, deps)
 }
 
-const seriesColumns: (keyof Series)[] = ['id', 'key', 'source', 'provider', 'region', 'zone', 'instance_type', 'gpu', 'gpu_label', 'gpu_count', 'market', 'kind', 'statistic', 'demo', 'state', 'history_hours', 'first_observed_at', 'last_observed_at', 'price_usd_per_hour', 'price_usd_per_gpu_hour', 'on_demand_usd_per_hour', 'forecast_issued_at']
+const seriesColumns: (keyof Series)[] = [
+  'id',
+  'key',
+  'source',
+  'provider',
+  'region',
+  'zone',
+  'instance_type',
+  'gpu',
+  'gpu_label',
+  'gpu_count',
+  'market',
+  'kind',
+  'statistic',
+  'demo',
+  'state',
+  'history_hours',
+  'first_observed_at',
+  'last_observed_at',
+  'price_usd_per_hour',
+  'price_usd_per_gpu_hour',
+  'on_demand_usd_per_hour',
+  'forecast_issued_at',
+]
 
 /** Whole hours; by default the 30 days up to now, or up to where the series ends. */
 function rangeOf(query: HistoryQuery, row: SeriesRow, now: Date): { from: Date; to: Date } {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
-import type { SeriesSpec } from './store.ts'
+import type { SeriesSpec } from './tables.ts'
 import { bigints } from './store-merge.ts'
 
 /** Rows column by column: an object a row would be most of the memory of an import. */
@@ -8,15 +8,30 @@ export type StagedRows = { refs: number[]; atMs: number[]; micros: number[]; onD
 
 export const noRows = (): StagedRows => ({ refs: [], atMs: [], micros: [], onDemandMicros: [] })
 
-export async function stageRows(db: Db, importId: number, { refs, atMs, micros, onDemandMicros }: StagedRows, series: readonly { ref: number; spec: SeriesSpec }[]): Promise<void> {
-  if (series.length) await db.insertInto('priceStagingSeries').values(series.map(({ ref, spec }) => ({ importId, ref, spec: JSON.stringify(spec) }))).execute()
+export async function stageRows(
+  db: Db,
+  importId: number,
+  { refs, atMs, micros, onDemandMicros }: StagedRows,
+  series: readonly { ref: number; spec: SeriesSpec }[],
+): Promise<void> {
+  if (series.length)
+    await db
+      .insertInto('priceStagingSeries')
+      .values(series.map(({ ref, spec }) => ({ importId, ref, spec: JSON.stringify(spec) })))
+      .execute()
   if (!refs.length) return
   const columns = [refs, atMs, micros, onDemandMicros]
-  await sql`insert into price_staging (import_id, ref, at_ms, price_micros, on_demand_micros) select ${importId}::bigint, * from unnest(${sql.join(columns.map(bigints))})`.execute(db)
+  await sql`insert into price_staging (import_id, ref, at_ms, price_micros, on_demand_micros) select ${importId}::bigint, * from unnest(${sql.join(columns.map(bigints))})`.execute(
+    db,
+  )
 }
 
 export async function countStaged(db: Db, importId: number): Promise<number> {
-  const { n } = await db.selectFrom('priceStaging').select(sql<number>`count(*)`.as('n')).where('importId', '=', importId).executeTakeFirstOrThrow()
+  const { n } = await db
+    .selectFrom('priceStaging')
+    .select(sql<number>`count(*)`.as('n'))
+    .where('importId', '=', importId)
+    .executeTakeFirstOrThrow()
   return n
 }
 
@@ -34,7 +49,9 @@ export async function stagedSeries(db: Db, importId: number, through: number): P
 /** The months that an import brings prices of. */
 export async function stagedMonths(db: Db, importId: number): Promise<string[]> {
   const { rows } = await sql<{ month: string }>`
-    select distinct to_char(to_timestamp(hour * 3600), 'YYYY-MM') as month from (select distinct (at_ms + 3599999) / 3600000 as hour from price_staging where import_id = ${importId}) as hours`.execute(db)
+    select distinct to_char(to_timestamp(hour * 3600), 'YYYY-MM') as month from (select distinct (at_ms + 3599999) / 3600000 as hour from price_staging where import_id = ${importId}) as hours`.execute(
+    db,
+  )
   return rows.map(({ month }) => month)
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
 import { HOLD_HOURS } from './decide-state.ts'
-import type { Touched } from './store-merge.ts'
+import type { Touched } from './tables.ts'
 
 /** Brings what a series says about its hours up to date. What was only appended is added; else all its hours are read again. */
 export async function refreshStats(trx: Db, touched: readonly Touched[], rejudged: ReadonlyMap<number, Date>, now: Date): Promise<void> {
