@@ -9,7 +9,7 @@ export function Field({ label, error, hint, className, ...input }: ComponentProp
   const id = useId()
   const note = error ?? hint
   return (
-    <div className={clsx('flex flex-col gap-1.5', className)}>
+    <div className={clsx('flex flex-col gap-1', className)}>
       <label htmlFor={id} className="text-[12px] text-muted">
         {label}
       </label>

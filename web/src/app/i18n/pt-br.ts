@@ -320,6 +320,7 @@ export const ptBr: Strings = {
       best: 'Melhor dia',
       bestOf: (day, cost) => `${day}, ${cost}`,
       steady: 'O preço está estável, comece quando quiser.',
+      sameDays: 'Todos os dias custam quase o mesmo.',
       partial: (hours) => `${hours} h dele`,
       listLabel: 'Custos por dia',
     },

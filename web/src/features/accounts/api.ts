@@ -29,8 +29,8 @@ const startsSession = {
   async onQueryStarted(_: unknown, { dispatch, queryFulfilled }: { dispatch: (action: never) => unknown; queryFulfilled: Promise<unknown> }) {
     await queryFulfilled.then(
       () => {
+        dispatch(api.util.resetApiState() as never)
         dispatch(sessionStarted() as never)
-        dispatch(api.util.invalidateTags(['Me', 'Catalogue', 'Series', 'Forecast', 'Imports', 'Keys', 'Members', 'Invitations', 'Audit']) as never)
       },
       () => undefined,
     )
@@ -51,9 +51,8 @@ export const accountsApi = api.injectEndpoints({
       query: () => post('sign-out'),
       async onQueryStarted(_, { dispatch, queryFulfilled }) {
         await queryFulfilled.catch(() => undefined)
+        // What was read is forgotten at the next sign-in: now, every query of the page that is being left would be asked again, and refused.
         dispatch(sessionEnded())
-        // Only when the page is gone: its queries would all be asked again at once, and refused.
-        setTimeout(() => dispatch(api.util.resetApiState()))
       },
     }),
     keys: build.query<ApiKey[], void>({ query: () => 'keys', transformResponse: (list: Wire<typeof ApiKeyList>) => list.keys, providesTags: ['Keys'] }),

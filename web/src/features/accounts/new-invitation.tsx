@@ -49,7 +49,7 @@ function InvitationForm({ onCreated }: { onCreated: (link: string) => void }) {
         error={errorOf(form.errors.email)}
       />
       <SelectField className="basis-36" label={words.role} value={form.values.role} options={roleOptions(words.roles)} onChange={form.set('role')} />
-      <Button type="submit" tone="primary" disabled={form.busy} className="mt-[23px]">
+      <Button type="submit" tone="primary" disabled={form.busy} className="mt-[21px]">
         {words.invite}
       </Button>
       {form.failure && <FormError>{textOf(form.failure)}</FormError>}

@@ -44,7 +44,7 @@ function Members({ isOwner, myId }: { isOwner: boolean; myId: string | undefined
         </span>
       ),
     },
-    { title: words.columns.email, cell: (person) => person.email },
+    { title: words.columns.email, cell: (person) => person.email || '–' },
     {
       title: words.columns.role,
       cell: (person) =>

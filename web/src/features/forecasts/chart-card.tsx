@@ -9,7 +9,7 @@ import { zoneLabel } from '../../ui/format-time.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { hourlyCsvUrl } from './api.ts'
-import { buildRows, rowsWithin, spanOf } from './chart-data.ts'
+import { buildRows, priceScale, rowsWithin, spanOf, visibleCuts } from './chart-data.ts'
 import { HoursTable } from './hours-table.tsx'
 import { PriceChart } from './price-chart.tsx'
 import { rangeNames, type RangeName, type View } from './selection.ts'
@@ -37,6 +37,7 @@ export function ChartCard(props: Props) {
   const all = useMemo(() => buildRows(history, forecast), [history, forecast])
   const span = useMemo(() => spanOf(range, anchor, props.hasFuture), [range, anchor, props.hasFuture])
   const rows = useMemo(() => rowsWithin(all, span), [all, span])
+  const hasCuts = useMemo(() => visibleCuts(rows, priceScale(rows)).length > 0, [rows])
   return (
     <Card
       title={!props.hasFuture ? words.chartTitlePast : props.isEnded ? words.chartTitleEnded : words.chartTitle[range]}
@@ -50,7 +51,7 @@ export function ChartCard(props: Props) {
         {props.isWaiting ? <ChartSkeleton /> : view === 'table' ? <HoursTable rows={rows} /> : <PriceChart {...props} rows={rows} span={span} />}
       </div>
       <div className="mt-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t border-line pt-4">
-        <Legend hasForecast={forecast !== undefined} hasCapped={rows.some((row) => row.band?.capped)} />
+        <Legend hasForecast={forecast !== undefined} hasCapped={hasCuts} />
         <div className="flex gap-2">
           <Button size="small" onClick={() => props.onView(view === 'table' ? 'chart' : 'table')}>
             {view === 'table' ? <ChartLine aria-hidden /> : <TableIcon aria-hidden />}

@@ -1,6 +1,6 @@
 import type { SeriesForecast, SeriesHistory } from '@dumont/contracts'
 import { expect, test } from 'vitest'
-import { buildRows, capBand, nearestRow, priceScale, rowsWithin, spanOf, type Row } from './chart-data.ts'
+import { buildRows, capBand, nearestRow, priceScale, rowsWithin, spanOf, visibleCuts, type Row } from './chart-data.ts'
 
 const hour = 3_600_000
 const t0 = Date.parse('2026-11-18T00:00:00Z')
@@ -80,6 +80,12 @@ test('the axis holds what is drawn, not what was cut', () => {
   const { max } = priceScale(buildRows(undefined, forecast(1)))
   expect(max).toBeGreaterThanOrEqual(2.5)
   expect(max).toBeLessThan(5)
+})
+
+test('cuts are marked where they can be seen', () => {
+  const rows = buildRows(undefined, forecast(1))
+  expect(visibleCuts(rows, { min: 0, max: 3, step: 1 })).toEqual([{ x: t0 + hour, y: 2.5 }])
+  expect(visibleCuts(rows, { min: 0, max: 600, step: 100 })).toEqual([])
 })
 
 test('no rows still make an axis', () => expect(priceScale([])).toEqual({ min: 0, max: 1, step: 0.2 }))

@@ -62,6 +62,14 @@ export function rowsWithin(rows: Row[], { from, to }: Span): Row[] {
   return rows.filter((row) => row.at >= from && row.at <= to)
 }
 
+/** Where a drawn edge was cut. Cuts of less than a hair's breadth of the picture are left to the tooltip. */
+export function visibleCuts(rows: Row[], { min, max }: PriceScale): { x: number; y: number }[] {
+  const hair = (max - min) / 200
+  return rows.flatMap(({ at, band }) =>
+    (['high80', 'low80'] as const).flatMap((edge) => (band && Math.abs(band[edge] - band.drawn[edge]) > hair ? [{ x: at, y: band.drawn[edge] }] : [])),
+  )
+}
+
 export type PriceScale = { min: number; max: number; step: number }
 
 /** A price axis with round steps around everything that is drawn. It need not start at zero: differences are what people look for. */

@@ -50,8 +50,8 @@ function Total({ costs, isSteady, isEnded }: { costs: DailyCosts; isSteady: bool
       <p className="text-[26px] leading-9 font-semibold tracking-[-0.025em]">{usd(costs.total)}</p>
       <p className="text-[13px] text-muted">{words.interval(usd(costs.totalLow), usd(costs.totalHigh))}</p>
       <div className="mt-3 rounded-lg bg-good-surface px-3 py-2 text-[13px]">
-        {isSteady ? (
-          <p className="font-medium">{words.steady}</p>
+        {isSteady || costs.areEqual ? (
+          <p className="font-medium">{isSteady ? words.steady : words.sameDays}</p>
         ) : (
           <p className="flex justify-between gap-3">
             <span className="text-muted">{words.best}</span>

@@ -1,7 +1,10 @@
 import type { CostForecast } from '@dumont/contracts'
 
 export type Day = { day: string; cost: number; low: number; high: number; hours: number; isPartial: boolean; isBest: boolean }
-export type DailyCosts = { days: Day[]; total: number; totalLow: number; totalHigh: number; best?: Day; dearest: number }
+export type DailyCosts = { days: Day[]; total: number; totalLow: number; totalHigh: number; best?: Day; dearest: number; areEqual: boolean }
+
+/** Under 3 % between the cheapest and the dearest whole day no day is worth waiting for. */
+const equalShare = 0.03
 
 /**
  * Costs for `hours` of use a day. They grow in proportion, so moving the slider need not wait for the server,
@@ -9,6 +12,8 @@ export type DailyCosts = { days: Day[]; total: number; totalLow: number; totalHi
  */
 export function dailyCosts(forecast: CostForecast, hours: number, isSteady = false): DailyCosts {
   const factor = forecast.usage_hours_per_day > 0 ? hours / forecast.usage_hours_per_day : 1
+  const whole = forecast.daily_forecasts.filter((day) => !day.partial).map((day) => day.forecasted_cost)
+  const areEqual = whole.length > 0 && Math.max(...whole) - Math.min(...whole) < equalShare * Math.min(...whole)
   const days = forecast.daily_forecasts.map((day): Day => ({
     day: day.day,
     cost: day.forecasted_cost * factor,
@@ -16,7 +21,7 @@ export function dailyCosts(forecast: CostForecast, hours: number, isSteady = fal
     high: day.confidence_interval[1] * factor,
     hours: day.hours_covered,
     isPartial: day.partial,
-    isBest: !isSteady && day.day === forecast.best_day,
+    isBest: !isSteady && !areEqual && day.day === forecast.best_day,
   }))
   return {
     days,
@@ -25,5 +30,6 @@ export function dailyCosts(forecast: CostForecast, hours: number, isSteady = fal
     totalHigh: forecast.total_confidence_interval[1] * factor,
     best: days.find((day) => day.isBest),
     dearest: Math.max(...days.map((day) => day.cost), 0),
+    areEqual,
   }
 }

@@ -70,6 +70,14 @@ test('costs grow with the hours of use', () => {
   expect(twice.dearest).toBeCloseTo(Math.max(...forecast.daily_forecasts.map((day) => day.forecasted_cost)) * 2)
 })
 
+test('days that cost about the same have no best one', () => {
+  const forecast = aCostForecast(seriesOf.index)
+  const alike = { ...forecast, daily_forecasts: forecast.daily_forecasts.map((day, i) => ({ ...day, forecasted_cost: day.partial ? 0.1 : 2 + i * 0.005 })) }
+  expect(dailyCosts(alike, 8)).toMatchObject({ areEqual: true, best: undefined })
+  expect(dailyCosts(forecast, 8).areEqual).toBe(false)
+  expect(dailyCosts({ ...forecast, daily_forecasts: [] }, 8)).toMatchObject({ areEqual: false, dearest: 0 })
+})
+
 test('a steady price has no best day', () => expect(dailyCosts(aCostForecast(seriesOf.index), 8, true).best).toBeUndefined())
 
 const gpus: Gpu[] = [
@@ -99,6 +107,18 @@ test('an address is read as far as it makes sense', () => {
   })
   expect(readSelection(new URLSearchParams('gpu=b'), gpus).market).toBe('reserved')
   expect(readSelection(new URLSearchParams(), [])).toMatchObject({ gpu: undefined, market: 'spot' })
+})
+
+test('a first visit sees the GPU that is sold in most markets, then in most places', () => {
+  const gpu = (name: string, markets: Gpu['markets'], regions: string[]): Gpu => ({
+    gpu: name,
+    label: name,
+    markets,
+    providers: [{ provider: 'p', regions, demo: false }],
+  })
+  const chosen = (...all: Gpu[]) => readSelection(new URLSearchParams(), all).gpu?.gpu
+  expect(chosen(gpu('a', ['spot'], ['x', 'y', 'z']), gpu('b', ['spot', 'list'], ['x']))).toBe('b')
+  expect(chosen(gpu('a', ['spot'], ['x']), gpu('b', ['spot'], ['x', 'y']), gpu('c', ['spot'], ['x', 'y']))).toBe('b')
 })
 
 test('a wider choice forgets the narrower ones, and defaults leave the address', () => {
