@@ -15,7 +15,9 @@ function aPriceFile(): Buffer {
   return Buffer.from(lines.join('\n'))
 }
 
-test('first start: sign in by the link, see the forecast, change the GPU, read the cursor, import a file, see its forecast', async ({ page, site }, { project }) => {
+test('first start: sign in by the link, see the forecast, change the GPU, read the cursor, import a file, see its forecast', async ({ page, site }, {
+  project,
+}) => {
   await test.step('the printed link signs in, once', async () => {
     await page.goto(site.signInLink)
     await expect(page.getByRole('heading', { name: 'Cost forecast' })).toBeVisible()
@@ -94,6 +96,9 @@ test('a bad file is told by line, and nothing of the page breaks', async ({ page
   const bad = 'series_id,provider,gpu,gpu_count,timestamp,price_usd_per_hour\nx,acme,H100,1,2025-03-01T00:00:00Z,-4\nx,acme,H100,1,never,1\n'
   await page.locator('input[type=file]').setInputFiles({ name: 'bad.csv', mimeType: 'text/csv', buffer: Buffer.from(bad) })
   await expect(page.getByText(/bad row/).first()).toBeVisible()
-  await page.locator('summary', { hasText: /bad row/ }).first().click()
+  await page
+    .locator('summary', { hasText: /bad row/ })
+    .first()
+    .click()
   await expect(page.getByText('Line 3')).toBeVisible()
 })

@@ -26,7 +26,12 @@ declare module 'fastify' {
 export type RouteEntry = { method: string; url: string; access: Access; reads: boolean }
 
 /** The whole web side: routes of all features behind one access check, one error shape, one set of headers. */
-export async function buildApp(deps: Deps, features: readonly Feature[], authenticate: Authenticate, more?: (app: App) => void): Promise<{ app: App; routes: RouteEntry[] }> {
+export async function buildApp(
+  deps: Deps,
+  features: readonly Feature[],
+  authenticate: Authenticate,
+  more?: (app: App) => void,
+): Promise<{ app: App; routes: RouteEntry[] }> {
   const app = createServer(deps)
   const routes = collectRoutes(app)
   app.setValidatorCompiler(validatorCompiler)
@@ -84,7 +89,8 @@ function guard(app: App, deps: Deps, authenticate: Authenticate): void {
     request.actor = await authenticate(request)
     const verdict = decideAccess(request.actor, access, changes && !reads)
     if (verdict === 'unauthenticated') throw new AppError('unauthenticated', 'Sign in first, or send an API key')
-    if (verdict === 'forbidden') throw new AppError('forbidden', access === 'instance_admin' ? 'Only an instance admin may do this' : 'Your role or key may not do this')
+    if (verdict === 'forbidden')
+      throw new AppError('forbidden', access === 'instance_admin' ? 'Only an instance admin may do this' : 'Your role or key may not do this')
   })
 }
 
@@ -113,7 +119,9 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
     .status(known.status)
     .header('content-type', 'application/json; charset=utf-8')
     .serializer(JSON.stringify)
-    .send({ error: { code: known.code, message: known.message, hint: known.hint, request_id: request.id, ...(required === undefined ? {} : { required, have }) } })
+    .send({
+      error: { code: known.code, message: known.message, hint: known.hint, request_id: request.id, ...(required === undefined ? {} : { required, have }) },
+    })
 }
 
 function asAppError(error: FastifyError): AppError {
@@ -129,7 +137,9 @@ function asAppError(error: FastifyError): AppError {
 }
 
 function describeIssues(error: { validation: readonly { instancePath: string; message?: string }[]; validationContext?: string }): string {
-  const parts = error.validation.map(({ instancePath, message }) => `${instancePath.slice(1).replaceAll('/', '.') || error.validationContext || 'request'}: ${message ?? 'is wrong'}`)
+  const parts = error.validation.map(
+    ({ instancePath, message }) => `${instancePath.slice(1).replaceAll('/', '.') || error.validationContext || 'request'}: ${message ?? 'is wrong'}`,
+  )
   return plain(parts.slice(0, 10).join('; '))
 }
 

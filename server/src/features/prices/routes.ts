@@ -1,4 +1,5 @@
 import { Catalogue, HistoryPoint, HistoryQuery, type Series, SeriesHistory, SeriesList, SeriesParams, SeriesQuery } from '@dumont/contracts'
+import { audit } from '../accounts/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
 import { answerCsv } from './csv-answer.ts'
@@ -45,8 +46,9 @@ export async function routes(app: App, deps: Deps): Promise<void> {
     },
   )
 
-  app.delete('/api/v1/prices/demo', { config: { access: 'instance_admin' } }, async (_request, reply) => {
+  app.delete('/api/v1/prices/demo', { config: { access: 'instance_admin' } }, async ({ actor }, reply) => {
     await removeDemo(deps.db, deps.clock.now())
+    await audit(deps.db, actor!, 'demo.removed', null, {}, deps.clock.now())
     return reply.status(204).send()
   })
 
