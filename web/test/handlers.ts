@@ -19,7 +19,7 @@ export const failing = (method: Method, path: string, status: number, code: stri
   http[method](`*/api/v1/${path}`, () => respond(failure(status, code, `It failed with ${code}.`, more)))
 
 /** Keeps the bodies of what was sent. */
-export function recording(method: Method, path: string, sent: unknown[], body: unknown = undefined, status = body === undefined ? 204 : 200): RequestHandler {
+export function recording(method: Method, path: string, sent: unknown[], body?: unknown, status = body === undefined ? 204 : 200): RequestHandler {
   return http[method](`*/api/v1/${path}`, async ({ request }) => {
     const text = await request.text()
     sent.push(text === '' ? null : JSON.parse(text))
