@@ -32,6 +32,10 @@ test('a .env that others can read and a misspelt name are warned about', () => {
   expect(warnings).toEqual([expect.stringContaining('chmod 600'), expect.stringContaining('DUMONT_PUBLC_URL')])
 })
 
+test('a clock that anyone may move is warned about', () => {
+  expect(loadConfig({ DUMONT_TEST_CLOCK: 'true' }).warnings).toEqual([expect.stringContaining('DUMONT_TEST_CLOCK')])
+})
+
 test('a public address keeps no slash at its end, and IPv6 hosts get brackets', () => {
   expect(loadConfig({ DUMONT_PUBLIC_URL: 'https://gpu.example/' }).config.publicUrl).toBe('https://gpu.example')
   expect(loadConfig({ HOST: '::1' }).config.publicUrl).toBe('http://[::1]:4400')

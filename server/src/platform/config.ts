@@ -71,6 +71,7 @@ export function loadConfig(env: Record<string, string | undefined>, dotEnvFile?:
     if (name.startsWith('DUMONT_') && !(name in ConfigSchema.shape) && !clientOnly.has(name))
       warnings.push(`${name} is not a setting of Dumont; is it misspelt?`)
   const data = parsed.data
+  if (data.DUMONT_TEST_CLOCK) warnings.push('DUMONT_TEST_CLOCK is on: whoever reaches this server may move its clock. It is for tests only.')
   const host = data.HOST.includes(':') ? `[${data.HOST}]` : data.HOST
   return {
     config: {

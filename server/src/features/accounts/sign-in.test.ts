@@ -175,6 +175,17 @@ test('guesses by strangers never keep out who signs in from where they did befor
   expect((await signIn({ email: 'regular@example.org', password }, '192.0.2.77')).statusCode).toBe(200)
 })
 
+test('guesses from a shared address never keep out who signed in there before', async () => {
+  await aMember(world, owner, 'viewer', 'colleague@example.org')
+  await signIn({ email: 'colleague@example.org', password }, '192.0.2.55')
+  for (let i = 0; i < 25; i++) await signIn({ email: `guessed${i}@example.org`, password: 'guess' }, '192.0.2.55')
+  expect((await signIn({ email: 'newcomer@example.org', password: 'guess' }, '192.0.2.55')).statusCode).toBe(429)
+  expect((await signIn({ email: 'colleague@example.org', password }, '192.0.2.55')).statusCode).toBe(200)
+  // And who is known there can still be guessed at no faster than anywhere.
+  const guesses = await Promise.all(Array.from({ length: 12 }, (_, i) => signIn({ email: 'colleague@example.org', password: `guess ${i}` }, '192.0.2.55')))
+  expect(guesses.filter((answer) => answer.statusCode === 401)).toHaveLength(5)
+})
+
 test('an address that guesses at many accounts slows down, whatever X-Forwarded-For it sends', async () => {
   const statuses = await Promise.all(
     Array.from({ length: 40 }, (_, i) =>
