@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { authenticator, ownerSignInLink } from './features/accounts/index.ts'
 import { allJobs, composeApp, composeDeps } from './compose.ts'
 import { features } from './features.ts'
@@ -52,11 +52,23 @@ export async function openDatabase(config: Config, progress: Progress): Promise<
 
 function makeDataDir(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true })
+    makeFolder(dir)
   } catch (error) {
     const { code } = error as { code?: string }
     if (code === 'ENOSPC') throw new StartError(`The disk that holds ${dir} is full. Free some space, or set DUMONT_DATA_DIR to another disk.`)
     throw new StartError(`${dir} cannot be made (${code}). Set DUMONT_DATA_DIR to a folder of yours.`)
+  }
+}
+
+/** Node's own `recursive` never comes back where folders cannot be made at all, as in /proc. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir) && statSync(dir).isDirectory()) return
+  if (!existsSync(dirname(dir))) makeFolder(dirname(dir))
+  try {
+    mkdirSync(dir)
+  } catch (error) {
+    // Another process was faster.
+    if (!existsSync(dir) || !statSync(dir).isDirectory()) throw error
   }
 }
 

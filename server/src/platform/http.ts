@@ -47,7 +47,7 @@ export async function buildApp(
   guard(app, deps, authenticate)
   await apiDocs(app)
   healthRoutes(app, deps, features)
-  for (const feature of features) await app.register(async (scope) => feature.routes?.(scope as unknown as App, deps))
+  for (const feature of features) await app.register(async (scope) => feature.routes?.(grouped(scope as unknown as App, feature.name), deps))
   more?.(app)
   await page(app)
   return { app, routes }
@@ -80,6 +80,11 @@ function collectRoutes(app: App): RouteEntry[] {
     for (const method of [route.method].flat()) if (method !== 'HEAD') routes.push({ method, url: route.url, access, reads: route.config?.reads ?? false })
   })
   return routes
+}
+
+/** The documentation shows routes by feature. */
+function grouped(scope: App, name: string): App {
+  return scope.addHook('onRoute', (route) => void (route.schema = { tags: [name], ...route.schema }))
 }
 
 function guard(app: App, deps: Deps, authenticate: Authenticate): void {

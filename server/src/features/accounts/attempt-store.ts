@@ -60,7 +60,9 @@ async function countTry(db: Db, buckets: { bucket: string; patience: Patience }[
     for (const { bucket, attempts, patience } of found) await writeAttempts(trx, bucket, afterTry(attempts, patience, now))
     return 0
   })
-  if (wait > 0) throw new AppError('rate_limited', 'Too many failed tries to sign in', { retryAfterSeconds: Math.ceil(wait / 1000) })
+  if (wait <= 0) return
+  const retryAfterSeconds = Math.ceil(wait / 1000)
+  throw new AppError('rate_limited', 'Too many failed tries to sign in', { retryAfterSeconds, hint: `Try again in ${retryAfterSeconds} s.` })
 }
 
 async function lockAttempts(db: Db, bucket: string, now: Date): Promise<Attempts | undefined> {

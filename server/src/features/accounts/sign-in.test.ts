@@ -162,6 +162,7 @@ test('guessing at one account slows down from any address, with Retry-After, and
   const refused = await guess(6)
   expect(refused.statusCode).toBe(429)
   expect(refused.headers['retry-after']).toBe('1')
+  expect(refused.json().error.hint).toBe('Try again in 1 s.')
   expect((await signIn({ email: 'victim@example.org', password }, '203.0.113.200')).statusCode).toBe(429)
   pass(1000)
   expect((await signIn({ email: 'victim@example.org', password }, '203.0.113.200')).statusCode).toBe(200)
