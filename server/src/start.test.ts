@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadConfig } from './platform/config.ts'
 import { StartError } from './platform/errors.ts'
-import { openDatabase } from './start.ts'
+import { inWords, openDatabase } from './start.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dumont-start-'))
 const open = (DUMONT_DATA_DIR: string, more: Record<string, string> = {}) => openDatabase(loadConfig({ DUMONT_DATA_DIR, ...more }).config, () => {})
@@ -23,4 +23,19 @@ test('a database that does not answer is a sentence without its password', async
   expect(problem).toBeInstanceOf(StartError)
   expect(String(problem)).toMatch(/DATABASE_URL does not answer/)
   expect(String(problem)).not.toContain('hush')
+})
+
+test.each([
+  [{ code: '53100', message: 'could not extend file' }, /^The disk that holds \/d is full/],
+  [new Error('Connection terminated unexpectedly'), /^The database stopped while Dumont was starting/],
+])('a start that fails for the disk, %o, is a sentence', (error, sentence) => {
+  const said = inWords(error, { embedded: true, dataDir: '/d' })
+  expect(said).toBeInstanceOf(StartError)
+  expect((said as StartError).message).toMatch(sentence)
+})
+
+test('a bug stays a bug, and another database is not ours to explain', () => {
+  const [bug, down] = [new TypeError('x'), new Error('Connection terminated unexpectedly')]
+  expect(inWords(bug, { embedded: true, dataDir: '/d' })).toBe(bug)
+  expect(inWords(down, { embedded: false, dataDir: '/d' })).toBe(down)
 })
