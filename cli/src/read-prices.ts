@@ -46,7 +46,12 @@ function header(fields: string[]): Map<string, number> {
   return columns
 }
 
-function rowTaker(file: PriceFile, columns: Map<string, number>, asOf: number, bad: (line: number, reason: string) => void): (fields: string[], line: number) => void {
+function rowTaker(
+  file: PriceFile,
+  columns: Map<string, number>,
+  asOf: number,
+  bad: (line: number, reason: string) => void,
+): (fields: string[], line: number) => void {
   const at = (name: string) => columns.get(name) ?? -1
   const [id, timestamp, price, provider, market, onDemand] = [...REQUIRED, 'provider', 'market', 'on_demand_usd_per_hour'].map(at) as [
     number,

@@ -19,7 +19,10 @@ test('a data directory below a file is a sentence', async () => {
 })
 
 test('a database that does not answer is a sentence without its password', async () => {
-  const problem = await open(join(folder, 'new', 'data'), { DATABASE_URL: 'postgres://u:hush@127.0.0.1:1/x' }).catch((error: unknown) => error)
+  const url = new URL('postgres://127.0.0.1:1/x')
+  url.username = 'u'
+  url.password = 'hush'
+  const problem = await open(join(folder, 'new', 'data'), { DATABASE_URL: url.href }).catch((error: unknown) => error)
   expect(problem).toBeInstanceOf(StartError)
   expect(String(problem)).toMatch(/DATABASE_URL does not answer/)
   expect(String(problem)).not.toContain('hush')

@@ -43,7 +43,10 @@ test.each([
   const answer = await new Promise<string>((resolve, reject) => {
     let heard = ''
     const socket = connect(Number(listening.port), listening.hostname, () => socket.write(text))
-    socket.on('data', (chunk) => (heard += String(chunk))).on('end', () => resolve(heard)).on('error', reject)
+    socket
+      .on('data', (chunk) => (heard += String(chunk)))
+      .on('end', () => resolve(heard))
+      .on('error', reject)
   })
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   expect(JSON.parse(answer.split('\r\n\r\n')[1]!).error).toMatchObject({ code, hint: expect.any(String), request_id: expect.any(String) })

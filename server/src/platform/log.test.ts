@@ -26,5 +26,6 @@ test('an error is logged by message and stack, not with the request it carries',
 })
 
 test('what is thrown and no error still says what it was', () => {
-  for (const thrown of [{ message: 'queue lost', queue: 'q' }, 'queue lost']) expect(logged((log) => log.warn({ err: thrown }, 'said'))).toContain('"queue lost"')
+  for (const thrown of [{ message: 'queue lost', queue: 'q' }, 'queue lost'])
+    expect(logged((log) => log.warn({ err: thrown }, 'said'))).toContain('"queue lost"')
 })

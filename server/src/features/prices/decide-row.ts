@@ -32,7 +32,8 @@ export function decidePrice(fields: readonly string[], columns: Columns, now: Da
   const time = fields[columns.timestamp]
   const price = fields[columns.price_usd_per_hour]
   if (time === undefined || price === undefined) return `the row has ${fields.length} fields, fewer than the header`
-  if (fields.length > columns.width && fields.slice(columns.width).some((field) => field.trim())) return `the row has ${fields.length} fields, more than the header`
+  if (fields.length > columns.width && fields.slice(columns.width).some((field) => field.trim()))
+    return `the row has ${fields.length} fields, more than the header`
   const atMs = parseTime(time.trim())
   if (Number.isNaN(atMs)) return `timestamp ${quote(time)} is not a time with a zone, like 2024-02-01T13:00:00Z`
   if (atMs > now.getTime() + AHEAD_MS) return `timestamp ${quote(time)} lies in the future`
