@@ -23,7 +23,6 @@ async function leave(site: Site): Promise<void> {
 export const test = base.extend<{ noErrors: void; site: Site }, { sites: Map<string, Site> }>({
   sites: [
     // Playwright reads the fixtures a function needs from its first parameter.
-    // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const sites = new Map<string, Site>()
       await use(sites)
