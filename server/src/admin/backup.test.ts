@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -89,6 +89,18 @@ test('ids go on after a restore where they were', async () => {
 test('the file can be read by its owner only, and nothing half-made stays beside it', () => {
   expect(statSync(file).mode & 0o777).toBe(0o600)
   expect(readdirSync(dir).filter((name) => name.endsWith('.part'))).toEqual([])
+})
+
+test('a left-over of a killed backup that others can read does not pass its mode on, and a link there is not followed', async () => {
+  const target = at('elsewhere')
+  writeFileSync(target, 'mine')
+  symlinkSync(target, at('linked.gz.part'))
+  await backup({ pool, keyring: keys, clock }, at('linked.gz'))
+  expect(readFileSync(target, 'utf8')).toBe('mine')
+
+  writeFileSync(at('open.gz.part'), 'half', { mode: 0o644 })
+  await backup({ pool, keyring: keys, clock }, at('open.gz'))
+  expect(statSync(at('open.gz')).mode & 0o777).toBe(0o600)
 })
 
 test('what happens during a backup is in it whole or not at all', async () => {

@@ -18,9 +18,11 @@ import { atOneMoment, checksumLines, ourTables, quote, statesOf } from './our-ta
 export async function backup(deps: { pool: pg.Pool; keyring: Keyring; clock: Clock }, file: string): Promise<string[]> {
   const part = `${file}.part`
   try {
+    // A left-over of a killed backup, or a link somebody put there, would keep its own mode and target.
+    await rm(part, { force: true })
     const lines = await atOneMoment(deps.pool, async (client) => {
       const header = await describe(client, deps)
-      await pipeline(Readable.from(contents(client, header)), createGzip({ level: 6 }), createWriteStream(part, { mode: 0o600, flags: 'w' }))
+      await pipeline(Readable.from(contents(client, header)), createGzip({ level: 6 }), createWriteStream(part, { mode: 0o600, flags: 'wx' }))
       return checksumLines(header.tables)
     })
     await flushToDisk(part)
