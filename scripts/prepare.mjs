@@ -37,12 +37,19 @@ function filesUnder(path) {
 const stampIs = (file, text) => existsSync(file) && readFileSync(file, 'utf8') === text
 
 function run(command, args, what) {
-  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_ENV: '', npm_config_loglevel: 'error' }, shell: process.platform === 'win32', maxBuffer: 64 * 1024 * 1024 })
+  const result = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_ENV: '', npm_config_loglevel: 'error' },
+    shell: process.platform === 'win32',
+    maxBuffer: 64 * 1024 * 1024,
+  })
   if (result.status === 0) return
   const said = `${result.error?.message ?? ''}${result.stdout ?? ''}${result.stderr ?? ''}`
   if (/ENOSPC/.test(said)) fail(`${what} failed: the disk is full. Dumont needs about 1.5 GB to install.`)
   if (/EACCES|EPERM|EROFS/.test(said)) fail(`${what} failed: ${root} cannot be written. Clone into a folder of yours.`)
-  if (/ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN/.test(said)) fail(`${what} failed: the npm registry cannot be reached. Check the network, then run the command again.`)
+  if (/ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN/.test(said))
+    fail(`${what} failed: the npm registry cannot be reached. Check the network, then run the command again.`)
   fail(`${what} failed:\n${said.trim().split('\n').slice(-25).join('\n')}`)
 }
 

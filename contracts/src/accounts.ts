@@ -9,7 +9,12 @@ export type Scope = z.infer<typeof Scope>
 const Email = z.email().max(255)
 const Password = z.string().min(10, 'Use at least 10 characters').max(128)
 // Control characters and halves of surrogate pairs cannot be stored, and would hide in a list.
-const Name = z.string().trim().min(1).max(100).refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'must not hold control characters')
+const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'must not hold control characters')
 
 /** Who is asking, as the page shows it. */
 export const Me = z.object({
@@ -54,11 +59,25 @@ export const MemberParams = z.object({ user_id: z.string().regex(/^[\w-]{1,64}$/
 export const Member = z.object({ user_id: z.string(), name: z.string(), email: z.string(), role: Role, joined_at: Instant })
 export const MemberList = z.object({ members: z.array(Member) })
 export const ChangeRole = z.strictObject({ role: Role })
-export const Invitation = z.object({ id: z.int(), role: Role, email: z.string().nullable(), created_at: Instant, expires_at: Instant, accepted_at: Instant.nullable() })
+export const Invitation = z.object({
+  id: z.int(),
+  role: Role,
+  email: z.string().nullable(),
+  created_at: Instant,
+  expires_at: Instant,
+  accepted_at: Instant.nullable(),
+})
 export const InvitationList = z.object({ invitations: z.array(Invitation) })
 export const NewInvitation = z.strictObject({ role: Role.default('member'), email: Email.optional() })
 export const CreatedInvitation = z.object({ ...Invitation.shape, link: z.url() })
 
-export const AuditEntry = z.object({ id: z.int(), at: Instant, who: z.string(), action: z.string(), target: z.string().nullable(), detail: z.record(z.string(), z.unknown()) })
+export const AuditEntry = z.object({
+  id: z.int(),
+  at: Instant,
+  who: z.string(),
+  action: z.string(),
+  target: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+})
 export const AuditQuery = z.strictObject({ before: Id.optional(), limit: z.coerce.number().int().min(1).max(500).default(100) })
 export const AuditList = z.object({ entries: z.array(AuditEntry), next_before: z.int().nullable() })

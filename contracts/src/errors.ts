@@ -5,8 +5,16 @@ import { z } from 'zod'
  * `docs/errors.md` is generated from this table.
  */
 export const errorTable = {
-  validation_failed: { status: 400, meaning: 'The request has a field that is missing, of the wrong type or out of range.', hint: 'Correct the fields named in the message.' },
-  not_enough_history: { status: 400, meaning: 'The price history is shorter than a forecast needs.', hint: 'Wait until enough hours are collected, or import older prices.' },
+  validation_failed: {
+    status: 400,
+    meaning: 'The request has a field that is missing, of the wrong type or out of range.',
+    hint: 'Correct the fields named in the message.',
+  },
+  not_enough_history: {
+    status: 400,
+    meaning: 'The price history is shorter than a forecast needs.',
+    hint: 'Wait until enough hours are collected, or import older prices.',
+  },
   unauthenticated: { status: 401, meaning: 'No valid session or API key came with the request.', hint: 'Sign in, or send "Authorization: Bearer dmt_...".' },
   sign_in_failed: { status: 401, meaning: 'E-mail and password do not belong together.', hint: 'Try again, or ask the instance admin for a reset link.' },
   forbidden: { status: 403, meaning: 'Your role or key may not do this.', hint: 'Ask an owner of the workspace, or use a key with write scope.' },
@@ -17,10 +25,18 @@ export const errorTable = {
   forecast_pending: { status: 409, meaning: 'There is enough history, but the first forecast is still being made.', hint: 'Try again in a few seconds.' },
   link_expired: { status: 410, meaning: 'The link was used already or is too old.', hint: 'Ask for a new one: npm run --silent admin -- sign-in-link' },
   payload_too_large: { status: 413, meaning: 'The body is larger than this route takes.', hint: 'Send less, or import the file with the command line.' },
-  unsupported_media_type: { status: 415, meaning: 'The body has a content type that this route does not read.', hint: 'See the API documentation for the types it takes.' },
+  unsupported_media_type: {
+    status: 415,
+    meaning: 'The body has a content type that this route does not read.',
+    hint: 'See the API documentation for the types it takes.',
+  },
   rate_limited: { status: 429, meaning: 'Too many requests in a short time.', hint: 'Wait as long as the Retry-After header says.' },
   internal: { status: 500, meaning: 'Something broke on our side.', hint: 'Look for the request id in the log and report it.' },
-  unavailable: { status: 503, meaning: 'The database or the queue does not answer at the moment.', hint: 'Try again after the Retry-After header; see /readyz.' },
+  unavailable: {
+    status: 503,
+    meaning: 'The database or the queue does not answer at the moment.',
+    hint: 'Try again after the Retry-After header; see /readyz.',
+  },
 } as const satisfies Record<string, { status: number; meaning: string; hint: string }>
 
 export type ErrorCode = keyof typeof errorTable

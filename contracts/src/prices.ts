@@ -73,6 +73,7 @@ export const HistoryQuery = z.strictObject({
   to: Instant.optional().describe('Default: the last observation, or now'),
   format: Format,
 })
+export type HistoryQuery = z.infer<typeof HistoryQuery>
 export const HistoryPoint = z.object({
   timestamp: Instant,
   price_usd_per_hour: Usd,
@@ -81,6 +82,7 @@ export const HistoryPoint = z.object({
   high_usd_per_hour: Usd,
   observed: z.boolean().describe('false: carried forward from the last observation, at most 48 h'),
 })
+export type HistoryPoint = z.infer<typeof HistoryPoint>
 export const SeriesHistory = z.object({ series: Series, from: Instant, to: Instant, points: z.array(HistoryPoint) })
 export type SeriesHistory = z.infer<typeof SeriesHistory>
 

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Check } from './check.ts'
 
-type Locked = { link?: boolean; integrity?: string; resolved?: string; dependencies?: Record<string, string>; optionalDependencies?: Record<string, string> }
+type Locked = {
+  link?: boolean
+  inBundle?: boolean
+  integrity?: string
+  resolved?: string
+  dependencies?: Record<string, string>
+  optionalDependencies?: Record<string, string>
+}
 type Manifest = {
   dependencies?: Record<string, string>
   devDependencies?: Record<string, string>
@@ -17,13 +24,13 @@ export const lockfile: Check = {
     const { packages } = read('package-lock.json') as { packages: Record<string, Locked> }
     const { workspaces = [] } = read('package.json') as Manifest
     const manifests = ['.', ...workspaces].map((folder) => [folder, read(join(folder, 'package.json')) as Manifest] as const)
-    return [...untrustworthy(packages), ...manifests.flatMap(([folder, manifest]) => notExact(folder, manifest))].join('\n')
+    return [...untrustworthy(packages), ...notListed(packages), ...manifests.flatMap(([folder, manifest]) => notExact(folder, manifest))].join('\n')
   },
 }
 
 /** Every installed package is pinned by a sha512 and comes from a registry, not from git, a plain address or a folder. */
 export function untrustworthy(packages: Record<string, Locked>): string[] {
-  const installed = Object.entries(packages).filter(([path, locked]) => path.includes('node_modules/') && !locked.link)
+  const installed = Object.entries(packages).filter(([path, locked]) => path.includes('node_modules/') && !locked.link && !locked.inBundle)
   if (installed.length === 0) return ['package-lock.json lists no package']
   return installed.flatMap(([path, locked]) => [
     ...(locked.integrity?.startsWith('sha512-') ? [] : [`${path}: no sha512 integrity`]),
@@ -32,6 +39,24 @@ export function untrustworthy(packages: Record<string, Locked>): string[] {
       /^(git|https?:|file:|github:|[\w-]+\/[\w.-]+$)/.test(spec) ? [`${path}: asks for ${name} from ${spec}`] : [],
     ),
   ])
+}
+
+/** npm drops other platforms' packages from the lockfile when it changes it beside a node_modules; then `npm ci` refuses it everywhere. */
+export function notListed(packages: Record<string, Locked>): string[] {
+  return Object.entries(packages).flatMap(([path, locked]) =>
+    Object.keys(locked.optionalDependencies ?? {})
+      .filter((name) => !foldersAbove(path).some((folder) => `${folder}node_modules/${name}` in packages))
+      .map(
+        (name) =>
+          `${path || 'package.json'}: ${name} is not in the lockfile; make it anew: rm -r node_modules package-lock.json && npm install --ignore-scripts`,
+      ),
+  )
+}
+
+/** Where Node looks for a package's dependencies: beside it, then upwards to the root. */
+function foldersAbove(path: string): string[] {
+  const parts = path.split('/')
+  return ['', ...parts.map((_, i) => `${parts.slice(0, i + 1).join('/')}/`)]
 }
 
 /** Our own manifests name exact versions: a bare range picks another version on another Node. */

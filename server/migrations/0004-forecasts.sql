@@ -24,6 +24,8 @@ create table forecast_refresh (
   forecast_id bigint references forecasts (id),
   done_for timestamptz,
   done_changed_at timestamptz,
+  -- The time of the round that did it: a round that began earlier leaves it alone.
+  decided_at timestamptz,
   -- Compared with the database's clock, which all workers share.
   leased_until timestamptz,
   lease_token uuid,

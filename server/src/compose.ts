@@ -16,7 +16,17 @@ import { createWaker } from './platform/queue.ts'
 export function composeDeps(config: Config, connection: Connection, clock: Clock, log: Logger): { deps: Deps; boss: PgBoss } {
   const pool = createPool(connection)
   const { boss, wake } = createWaker(pool)
-  const deps: Deps = { config, pool, db: createDb(pool), clock, log, metrics: createMetrics(), keyring: loadKeyring(config), failpoint: failpoints(config.FAILPOINT), wake }
+  const deps: Deps = {
+    config,
+    pool,
+    db: createDb(pool),
+    clock,
+    log,
+    metrics: createMetrics(),
+    keyring: loadKeyring(config),
+    failpoint: failpoints(config.FAILPOINT),
+    wake,
+  }
   return { deps, boss }
 }
 

@@ -8,7 +8,11 @@ try {
   const { config, warnings } = loadConfig(process.env, dotEnvFile)
   for (const warning of warnings) say(`Warning: ${warning}`)
   const running = await start(config, config.DUMONT_LOG_LEVEL ?? (process.stdout.isTTY ? 'warn' : 'info'), say)
-  say(running.signInLink ? `Dumont is ready at ${running.address} - sign in with this one-time link: ${running.signInLink}` : `Dumont is ready at ${running.address}`)
+  say(
+    running.signInLink
+      ? `Dumont is ready at ${running.address} - sign in with this one-time link: ${running.signInLink}`
+      : `Dumont is ready at ${running.address}`,
+  )
   stopOnSignals(running.stop)
 } catch (error) {
   process.stderr.write(error instanceof StartError ? `${error.message}\n` : `Dumont could not start: ${(error as Error).stack ?? String(error)}\n`)

@@ -64,7 +64,8 @@ async function checkServer(url: string): Promise<void> {
   const pool = createPool({ connectionString: url }, 1)
   try {
     const { rows } = await pool.query<{ version: number }>(`select current_setting('server_version_num')::int as version`)
-    if (rows[0]!.version < 150_000) throw new StartError('DATABASE_URL names a PostgreSQL older than 15. Upgrade it, or leave DATABASE_URL empty to use the embedded one.')
+    if (rows[0]!.version < 150_000)
+      throw new StartError('DATABASE_URL names a PostgreSQL older than 15. Upgrade it, or leave DATABASE_URL empty to use the embedded one.')
   } catch (error) {
     if (error instanceof StartError) throw error
     throw new StartError(`The database of DATABASE_URL does not answer: ${(error as Error).message}. Is it running, and are user and password right?`)
@@ -84,7 +85,8 @@ async function refuseUsedPort(config: Config): Promise<void> {
 }
 
 function portError(code: string | undefined, host: string, port: number): StartError {
-  if (code === 'EADDRINUSE') return new StartError(`Port ${port} on ${host} is in use. Is Dumont running already? Else choose another: PORT=${port + 1} npm start`)
+  if (code === 'EADDRINUSE')
+    return new StartError(`Port ${port} on ${host} is in use. Is Dumont running already? Else choose another: PORT=${port + 1} npm start`)
   if (code === 'EACCES') return new StartError(`Port ${port} needs more rights. Choose one above 1023: PORT=4400 npm start`)
   return new StartError(`${host}:${port} cannot be listened on (${code}). Check HOST and PORT.`)
 }

@@ -24,7 +24,11 @@ function prices(series: number, hours: number): { csv: string; sum: number } {
 }
 
 async function call<T>(key: string, path: string, init: { method?: string; body?: string; headers?: Record<string, string> } = {}): Promise<T> {
-  const answer = await fetch(`${place.url}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${key}`, ...init.headers }, signal: AbortSignal.timeout(20_000) })
+  const answer = await fetch(`${place.url}/api/v1${path}`, {
+    ...init,
+    headers: { authorization: `Bearer ${key}`, ...init.headers },
+    signal: AbortSignal.timeout(20_000),
+  })
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
   return (await answer.json()) as T
 }
@@ -76,7 +80,9 @@ test(`an import that was acknowledged is whole after kill -9 of server and datab
   const last = await place.start()
   await ready(last)
   const { series } = await call<List>(key, '/series?limit=1000&kind=listing')
-  const histories = await Promise.all(series.map(({ id }) => call<{ points: { price_usd_per_hour: number }[] }>(key, `/series/${id}/history?from=2024-01-01T00:00:00Z&to=2024-03-01T00:00:00Z`)))
+  const histories = await Promise.all(
+    series.map(({ id }) => call<{ points: { price_usd_per_hour: number }[] }>(key, `/series/${id}/history?from=2024-01-01T00:00:00Z&to=2024-03-01T00:00:00Z`)),
+  )
   const known = histories.flatMap(({ points }) => points.slice(0, 700))
   expect(known).toHaveLength(21_000)
   expect(known.reduce((total, point) => total + Math.round(point.price_usd_per_hour * 1e6), 0)).toBe(sum)

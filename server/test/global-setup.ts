@@ -26,7 +26,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function ownDatabase() {
-  const dir = join(tmpdir(), `dumont-test-${process.getuid?.() ?? 'user'}-${createHash('sha256').update(import.meta.dirname).digest('hex').slice(0, 8)}`)
+  const dir = join(
+    tmpdir(),
+    `dumont-test-${process.getuid?.() ?? 'user'}-${createHash('sha256')
+      .update(import.meta.dirname)
+      .digest('hex')
+      .slice(0, 8)}`,
+  )
   mkdirSync(dir, { recursive: true, mode: 0o755 })
   return startEmbedded(dir, { settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200' } })
 }
@@ -57,7 +63,9 @@ async function makeTemplate(connection: Connection): Promise<string> {
 
 /** Databases of runs that were killed: older than an hour by the time in their name, or half-made templates. */
 async function dropLeftovers(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ datname: string }>(`select datname from pg_database where datname like 'dumont_t_%' or datname like 'dumont_template_%_new'`)
+  const { rows } = await client.query<{ datname: string }>(
+    `select datname from pg_database where datname like 'dumont_t_%' or datname like 'dumont_template_%_new'`,
+  )
   const hourAgo = Date.now() - 3_600_000
   for (const { datname } of rows) {
     const made = Number(/^dumont_t_(\d+)_/.exec(datname)?.[1] ?? 0)

@@ -42,7 +42,8 @@ export async function anInstallation(): Promise<Installation> {
       const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
       return { child, output: () => text, exited }
     },
-    admin: async (...args) => (await promisify(execFile)(process.execPath, [join(server, 'admin.ts'), ...args], { env: base, maxBuffer: 1 << 26 })).stdout.trim(),
+    admin: async (...args) =>
+      (await promisify(execFile)(process.execPath, [join(server, 'admin.ts'), ...args], { env: base, maxBuffer: 1 << 26 })).stdout.trim(),
     killDatabase,
     remove: async () => {
       for (const child of running) child.kill('SIGKILL')

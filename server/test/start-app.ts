@@ -28,7 +28,9 @@ export async function aDatabase(): Promise<Connection> {
 }
 
 /** The real app on a real database, with a clock that stands still. By default every request is an instance admin's; pass `authenticate` for real accounts. */
-export async function startApp(options: { now?: string; authenticate?: Authenticate | ((deps: Deps) => Authenticate); env?: Record<string, string> } = {}): Promise<TestApp> {
+export async function startApp(
+  options: { now?: string; authenticate?: Authenticate | ((deps: Deps) => Authenticate); env?: Record<string, string> } = {},
+): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dumont-data-'))
   const { config } = loadConfig({ DUMONT_DATA_DIR: dataDir, ...options.env })
   const clock = movableClock(new Date(options.now ?? '2026-03-04T05:06:07Z'))
@@ -37,7 +39,10 @@ export async function startApp(options: { now?: string; authenticate?: Authentic
   const woken: string[] = []
   const deps: Deps = { ...real, wake: async (job) => void woken.push(job) }
   const { authenticate = async () => anAdmin } = options
-  const { app, routes } = await composeApp(deps, authenticate.length === 1 && options.authenticate && isFactory(authenticate) ? authenticate(deps) : (authenticate as Authenticate))
+  const { app, routes } = await composeApp(
+    deps,
+    authenticate.length === 1 && options.authenticate && isFactory(authenticate) ? authenticate(deps) : (authenticate as Authenticate),
+  )
   await app.ready()
   afterAll(async () => {
     await app.close()

@@ -1,5 +1,8 @@
 import { Scope } from '@dumont/contracts'
 import { Command, Option } from 'commander'
+import { backup } from './backup.ts'
+import { checksums } from './our-tables.ts'
+import { restore } from './restore.ts'
 import {
   createKeyAtTerminal,
   grantAdminAtTerminal,
@@ -16,6 +19,7 @@ type Say = (line: string) => void
 export function adminProgram(say: Say, run = withServerData): Command {
   const program = new Command('admin').description('Looks after a Dumont server from its own machine, whether the server runs or not.').showHelpAfterError()
   accountCommands(program, say, run)
+  backupCommands(program, say, run)
   return program
 }
 
@@ -55,6 +59,23 @@ function accountCommands(program: Command, say: Say, run: typeof withServerData)
       await run((deps) => grantAdminAtTerminal(deps, email))
       say(`${email} is an instance admin now.`)
     })
+}
+
+function backupCommands(program: Command, say: Say, run: typeof withServerData): void {
+  const table = (lines: string[]): void => say(lines.join('\n'))
+  program
+    .command('backup')
+    .description('write everything into one file, also while the server runs, and print a checksum per table')
+    .requiredOption('--out <file>', 'where to; the secret keys are not in it: keep the file secret-keys as well')
+    .action(async ({ out }: { out: string }) => table(await run((deps) => backup(deps, out))))
+  program
+    .command('restore <file>')
+    .description('fill an empty database with a backup, and print the same checksums')
+    .action(async (file: string) => table(await run((deps) => restore(deps, file), { migrated: false })))
+  program
+    .command('checksums')
+    .description('print rows and checksum of each table')
+    .action(async () => table(await run((deps) => checksums(deps.pool))))
 }
 
 const userLine = (user: UserLine): string =>

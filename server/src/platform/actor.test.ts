@@ -2,7 +2,14 @@ import type { Role, Scope } from '@dumont/contracts'
 import { expect, test } from 'vitest'
 import { type Access, type Actor, decideAccess, type Verdict } from './actor.ts'
 
-const actor = (role: Role, scope: Scope = 'write', instanceAdmin = false): Actor => ({ userId: 'u', workspaceId: 'w', role, scope, instanceAdmin, via: 'session' })
+const actor = (role: Role, scope: Scope = 'write', instanceAdmin = false): Actor => ({
+  userId: 'u',
+  workspaceId: 'w',
+  role,
+  scope,
+  instanceAdmin,
+  via: 'session',
+})
 
 test.each<[string, Actor | undefined, Access, boolean, Verdict]>([
   ['anyone may see what is public', undefined, 'public', false, 'allowed'],

@@ -5,23 +5,51 @@ import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import { StartError } from './errors.ts'
 
-const list = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
 const yes = z.stringbool()
 
 /** Every variable the server reads. `docs/configuration.md` and `.env.example` are generated from the descriptions. */
 export const ConfigSchema = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional().describe('PostgreSQL 15 or newer. Empty: the embedded PostgreSQL in the data directory.'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('PostgreSQL 15 or newer. Empty: the embedded PostgreSQL in the data directory.'),
   PORT: z.coerce.number().int().min(0).max(65535).default(4400).describe('Port of the page and the API.'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on. 0.0.0.0 opens it to the network: put a TLS proxy before it.'),
-  DUMONT_DATA_DIR: z.string().optional().describe('Where the embedded database, uploads and the secret key live. Default: /var/lib/dumont for root, ~/.local/share/dumont otherwise.'),
-  DUMONT_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional().describe('The address people open, for links and for Secure cookies (https). Default: http://HOST:PORT.'),
-  DUMONT_SECRET_KEYS: z.string().regex(/^([\w-]+:[A-Za-z0-9+/=_-]{43,44})(,[\w-]+:[A-Za-z0-9+/=_-]{43,44})*$/, 'must be id:base64-of-32-bytes, several separated by commas').optional().describe('Keys that seal secrets and sessions, newest first: id:base64-of-32-bytes,... Default: made once and kept in DATA_DIR/secret-keys.').meta({ secret: true }),
+  DUMONT_DATA_DIR: z
+    .string()
+    .optional()
+    .describe('Where the embedded database, uploads and the secret key live. Default: /var/lib/dumont for root, ~/.local/share/dumont otherwise.'),
+  DUMONT_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('The address people open, for links and for Secure cookies (https). Default: http://HOST:PORT.'),
+  DUMONT_SECRET_KEYS: z
+    .string()
+    .regex(/^([\w-]+:[A-Za-z0-9+/=_-]{43,44})(,[\w-]+:[A-Za-z0-9+/=_-]{43,44})*$/, 'must be id:base64-of-32-bytes, several separated by commas')
+    .optional()
+    .describe('Keys that seal secrets and sessions, newest first: id:base64-of-32-bytes,... Default: made once and kept in DATA_DIR/secret-keys.')
+    .meta({ secret: true }),
   DUMONT_TRUSTED_PROXIES: list.default([]).describe('Addresses or CIDRs whose X-Forwarded-For is believed, separated by commas.'),
   DUMONT_ALLOW_PRIVATE_NETWORKS: yes.default(false).describe('true: connectors may call private addresses (gateways, fakes).'),
-  DUMONT_SERVICES: list.pipe(z.array(z.enum(['web', 'worker'])).min(1)).default(['web', 'worker']).describe('What this process does: web, worker or web,worker.'),
+  DUMONT_SERVICES: list
+    .pipe(z.array(z.enum(['web', 'worker'])).min(1))
+    .default(['web', 'worker'])
+    .describe('What this process does: web, worker or web,worker.'),
   DUMONT_SIGN_UP: yes.default(false).describe('true: anyone who reaches the page may make an account with its own workspace.'),
   DUMONT_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional().describe('Default: info; warn on a terminal.'),
-  DUMONT_FORECAST_DAYS_KEPT: z.coerce.number().int().min(1).max(3650).optional().describe('Days that forecasts issued at 00, 06, 12, 18 UTC are kept. Default: 180, or 30 on the embedded database.'),
+  DUMONT_FORECAST_DAYS_KEPT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .optional()
+    .describe('Days that forecasts issued at 00, 06, 12, 18 UTC are kept. Default: 180, or 30 on the embedded database.'),
   DUMONT_UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(100_000).default(2048).describe('Largest file that can be imported.'),
   DUMONT_DEMO: yes.default(true).describe('false: never load the demo market.'),
   DUMONT_TEST_CLOCK: yes.default(false).describe('For tests only: lets POST /api/test/clock move the clock. Never set it in earnest.'),
@@ -39,7 +67,9 @@ export function loadConfig(env: Record<string, string | undefined>, dotEnvFile?:
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
     throw new StartError(`The configuration has ${lines.length} mistake${lines.length > 1 ? 's' : ''}:\n${lines.join('\n')}\nSee docs/configuration.md.`)
   }
-  for (const name of Object.keys(merged)) if (name.startsWith('DUMONT_') && !(name in ConfigSchema.shape) && !clientOnly.has(name)) warnings.push(`${name} is not a setting of Dumont; is it misspelt?`)
+  for (const name of Object.keys(merged))
+    if (name.startsWith('DUMONT_') && !(name in ConfigSchema.shape) && !clientOnly.has(name))
+      warnings.push(`${name} is not a setting of Dumont; is it misspelt?`)
   const data = parsed.data
   const host = data.HOST.includes(':') ? `[${data.HOST}]` : data.HOST
   return {

@@ -11,7 +11,14 @@ export type Db = Kysely<Database>
 export type Connection = { connectionString: string } | { host: string; user: string; database: string; port?: number }
 
 export function createPool(connection: Connection, max = 12): pg.Pool {
-  const pool = new pg.Pool({ ...connection, max, types: { getTypeParser: parserOf as typeof pg.types.getTypeParser }, application_name: 'dumont', connectionTimeoutMillis: 10_000, options: '-c timezone=UTC' })
+  const pool = new pg.Pool({
+    ...connection,
+    max,
+    types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
+    application_name: 'dumont',
+    connectionTimeoutMillis: 10_000,
+    options: '-c timezone=UTC',
+  })
   // An idle connection that breaks would otherwise end the process; the next query gets a new one.
   pool.on('error', () => {})
   return pool

@@ -1,6 +1,21 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, closeSync, cpSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -135,10 +150,18 @@ function initialise(place: Place): void {
 
 function run(place: Place, tool: string, args: string[]): void {
   try {
-    execFileSync(join(place.native, 'bin', tool), args, { ...place.asUser, cwd: place.root, stdio: 'pipe', env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } })
+    execFileSync(join(place.native, 'bin', tool), args, {
+      ...place.asUser,
+      cwd: place.root,
+      stdio: 'pipe',
+      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+    })
   } catch (error) {
     const said = String((error as { stderr?: Buffer }).stderr ?? error).trim()
-    if ((error as { code?: string }).code === 'EACCES') throw new StartError(`PostgreSQL cannot run as root, and the user "nobody" may not enter ${place.root}. Set DUMONT_DATA_DIR to a folder that others may pass through, such as /var/lib/dumont.`)
+    if ((error as { code?: string }).code === 'EACCES')
+      throw new StartError(
+        `PostgreSQL cannot run as root, and the user "nobody" may not enter ${place.root}. Set DUMONT_DATA_DIR to a folder that others may pass through, such as /var/lib/dumont.`,
+      )
     throw new StartError(`${tool} could not prepare ${place.root}: ${said}`)
   }
 }
@@ -217,7 +240,11 @@ async function stopIfLast(place: Place, connection: Connection, state: State): P
   }
   const pid = Number(readFileSync(join(place.data, 'postmaster.pid'), 'utf8').split('\n')[0])
   process.kill(pid, 'SIGINT')
-  await waitUntil(async () => !existsSync(join(place.data, 'postmaster.pid')), 15_000, () => 'PostgreSQL did not stop').catch(() => process.kill(pid, 'SIGQUIT'))
+  await waitUntil(
+    async () => !existsSync(join(place.data, 'postmaster.pid')),
+    15_000,
+    () => 'PostgreSQL did not stop',
+  ).catch(() => process.kill(pid, 'SIGQUIT'))
 }
 
 async function waitUntil(done: () => Promise<boolean>, withinMs: number, complaint: () => string): Promise<void> {
@@ -234,8 +261,10 @@ function inWords(dir: string, work: () => void): void {
     work()
   } catch (error) {
     const { code } = error as { code?: string }
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') throw new StartError(`${dir} cannot be written. Set DUMONT_DATA_DIR to a folder of yours, or change its owner.`)
-    if (code === 'ENOSPC') throw new StartError(`The disk that holds ${dir} is full. Free some space (Dumont needs about 300 MB to start), or set DUMONT_DATA_DIR to another disk.`)
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+      throw new StartError(`${dir} cannot be written. Set DUMONT_DATA_DIR to a folder of yours, or change its owner.`)
+    if (code === 'ENOSPC')
+      throw new StartError(`The disk that holds ${dir} is full. Free some space (Dumont needs about 300 MB to start), or set DUMONT_DATA_DIR to another disk.`)
     if (code === 'ENOTDIR' || code === 'EEXIST') throw new StartError(`${dir} is not a folder. Set DUMONT_DATA_DIR to a folder.`)
     throw error
   }

@@ -14,9 +14,15 @@ export function healthRoutes(app: App, deps: Deps, features: readonly Feature[])
 }
 
 async function allChecks(deps: Deps, features: readonly Feature[]): Promise<Record<string, boolean>> {
-  const database = await deps.pool.query('select 1').then(() => true, () => false)
+  const database = await deps.pool.query('select 1').then(
+    () => true,
+    () => false,
+  )
   if (!database) return { database }
-  const queue = await deps.pool.query('select 1 from pgboss.version').then(() => true, () => false)
+  const queue = await deps.pool.query('select 1 from pgboss.version').then(
+    () => true,
+    () => false,
+  )
   const own = await Promise.all(features.map(async (feature) => (await feature.ready?.(deps).catch(() => ({ [feature.name]: false }))) ?? {}))
   return Object.assign({ database, queue }, ...own)
 }

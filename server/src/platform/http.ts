@@ -26,7 +26,12 @@ declare module 'fastify' {
 export type RouteEntry = { method: string; url: string; access: Access; reads: boolean }
 
 /** The whole web side: routes of all features behind one access check, one error shape, one set of headers. */
-export async function buildApp(deps: Deps, features: readonly Feature[], authenticate: Authenticate, more?: (app: App) => void): Promise<{ app: App; routes: RouteEntry[] }> {
+export async function buildApp(
+  deps: Deps,
+  features: readonly Feature[],
+  authenticate: Authenticate,
+  more?: (app: App) => void,
+): Promise<{ app: App; routes: RouteEntry[] }> {
   const app = createServer(deps)
   const routes = collectRoutes(app)
   app.setValidatorCompiler(validatorCompiler)
@@ -57,6 +62,8 @@ function createServer(deps: Deps): App {
     // Kubernetes and load balancers: answers during a graceful stop say "connection: close".
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
+    // A path that cannot be decoded never reaches the error handler.
+    frameworkErrors: (error, request, reply) => answerError(error, request as FastifyRequest, reply as FastifyReply, deps),
   })
 }
 
@@ -82,7 +89,8 @@ function guard(app: App, deps: Deps, authenticate: Authenticate): void {
     request.actor = await authenticate(request)
     const verdict = decideAccess(request.actor, access, changes && !reads)
     if (verdict === 'unauthenticated') throw new AppError('unauthenticated', 'Sign in first, or send an API key')
-    if (verdict === 'forbidden') throw new AppError('forbidden', access === 'instance_admin' ? 'Only an instance admin may do this' : 'Your role or key may not do this')
+    if (verdict === 'forbidden')
+      throw new AppError('forbidden', access === 'instance_admin' ? 'Only an instance admin may do this' : 'Your role or key may not do this')
   })
 }
 
@@ -111,12 +119,15 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
     .status(known.status)
     .header('content-type', 'application/json; charset=utf-8')
     .serializer(JSON.stringify)
-    .send({ error: { code: known.code, message: known.message, hint: known.hint, request_id: request.id, ...(required === undefined ? {} : { required, have }) } })
+    .send({
+      error: { code: known.code, message: known.message, hint: known.hint, request_id: request.id, ...(required === undefined ? {} : { required, have }) },
+    })
 }
 
 function asAppError(error: FastifyError): AppError {
   if (error instanceof AppError) return error
   if (hasZodFastifySchemaValidationErrors(error)) return new AppError('validation_failed', describeIssues(error))
+  if (isUnstorable(error)) return new AppError('validation_failed', 'A text holds a character that cannot be stored (NUL)')
   if (isDatabaseDown(error)) return new AppError('unavailable', 'The database does not answer at the moment', { cause: error })
   if (error.statusCode === 413) return new AppError('payload_too_large', 'The body is too large')
   if (error.statusCode === 415) return new AppError('unsupported_media_type', 'This content type is not read here')
@@ -126,9 +137,14 @@ function asAppError(error: FastifyError): AppError {
 }
 
 function describeIssues(error: { validation: readonly { instancePath: string; message?: string }[]; validationContext?: string }): string {
-  const parts = error.validation.map(({ instancePath, message }) => `${instancePath.slice(1).replaceAll('/', '.') || error.validationContext || 'request'}: ${message ?? 'is wrong'}`)
+  const parts = error.validation.map(
+    ({ instancePath, message }) => `${instancePath.slice(1).replaceAll('/', '.') || error.validationContext || 'request'}: ${message ?? 'is wrong'}`,
+  )
   return plain(parts.slice(0, 10).join('; '))
 }
+
+/** PostgreSQL refuses U+0000 in any text. */
+const isUnstorable = (error: FastifyError): boolean => error.code === '22021' || error.code === '22P05'
 
 /** What callers sent comes back in messages: cut it, and keep it printable. */
 const plain = (text: string): string => text.replaceAll(/\p{C}/gu, ' ').slice(0, 1000)

@@ -17,10 +17,13 @@ export function loadKeyring(config: Pick<Config, 'DUMONT_SECRET_KEYS' | 'dataDir
 }
 
 export function keyring(spec: string): Keyring {
-  const keys = spec.trim().split(',').map((part) => {
-    const [id, secret] = part.split(':') as [string, string]
-    return { id, secret: Buffer.from(secret, 'base64') }
-  })
+  const keys = spec
+    .trim()
+    .split(',')
+    .map((part) => {
+      const [id, secret] = part.split(':') as [string, string]
+      return { id, secret: Buffer.from(secret, 'base64') }
+    })
   const newest = keys[0]!
   return {
     seal(plain, where) {
@@ -34,7 +37,9 @@ export function keyring(spec: string): Keyring {
       const key = keys.find((candidate) => candidate.id === id)
       if (!key) throw new Error(`No secret key with the id "${id}"`)
       const bytes = Buffer.from(text, 'base64url')
-      const decipher = createDecipheriv('aes-256-gcm', key.secret, bytes.subarray(0, 12), { authTagLength: 16 }).setAAD(Buffer.from(where)).setAuthTag(bytes.subarray(12, 28))
+      const decipher = createDecipheriv('aes-256-gcm', key.secret, bytes.subarray(0, 12), { authTagLength: 16 })
+        .setAAD(Buffer.from(where))
+        .setAuthTag(bytes.subarray(12, 28))
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
     },
     derive: (purpose) => createHmac('sha256', newest.secret).update(purpose).digest('base64url'),

@@ -9,11 +9,14 @@ function logged(write: (log: ReturnType<typeof createLog>) => void): string {
   return lines.join('')
 }
 
-test.each(['authorization', 'cookie', 'password', 'token', 'key', 'api_key', 'secret', 'link', 'set-cookie'])('%s is never logged, at three depths', (field) => {
-  const text = logged((log) => log.info({ [field]: canary, a: { [field]: canary, b: { [field]: canary } } }, 'said'))
-  expect(text).toContain('[redacted]')
-  expect(text).not.toContain(canary)
-})
+test.each(['authorization', 'cookie', 'password', 'token', 'key', 'api_key', 'secret', 'link', 'set-cookie'])(
+  '%s is never logged, at three depths',
+  (field) => {
+    const text = logged((log) => log.info({ [field]: canary, a: { [field]: canary, b: { [field]: canary } } }, 'said'))
+    expect(text).toContain('[redacted]')
+    expect(text).not.toContain(canary)
+  },
+)
 
 test('an error is logged by message and stack, not with the request it carries', () => {
   const error = Object.assign(new Error('failed', { cause: new Error('deeper') }), { code: 'E1', request: { headers: { authorization: canary } } })

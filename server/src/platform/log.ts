@@ -2,7 +2,20 @@ import { type DestinationStream, type Logger, pino } from 'pino'
 
 export type { Logger }
 
-const secretFields = ['authorization', 'cookie', 'set-cookie', 'password', 'new_password', 'current_password', 'token', 'key', 'api_key', 'apiKey', 'secret', 'link']
+const secretFields = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'password',
+  'new_password',
+  'current_password',
+  'token',
+  'key',
+  'api_key',
+  'apiKey',
+  'secret',
+  'link',
+]
 
 /** JSON lines without secrets. Raw HTTP errors are never logged: their request carries headers. */
 export function createLog(level: string, destination: DestinationStream = pino.destination(2)): Logger {
@@ -14,7 +27,13 @@ export function createLog(level: string, destination: DestinationStream = pino.d
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) }
   const { code } = error as { code?: unknown }
-  return { type: error.name, message: error.message, stack: error.stack, ...(code ? { code } : {}), ...(error.cause instanceof Error ? { cause: error.cause.message } : {}) }
+  return {
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...(code ? { code } : {}),
+    ...(error.cause instanceof Error ? { cause: error.cause.message } : {}),
+  }
 }
 
 const quote = (field: string): string => (field.includes('-') ? `["${field}"]` : field)

@@ -14,7 +14,12 @@ export function createMetrics() {
       registers: [registry],
     }),
     jobRuns: new Counter({ name: 'dumont_job_runs_total', help: 'Job runs by outcome', labelNames: ['job', 'outcome'], registers: [registry] }),
-    jobLastDone: new Gauge({ name: 'dumont_job_last_done_timestamp_seconds', help: 'When a job last finished well', labelNames: ['job'], registers: [registry] }),
+    jobLastDone: new Gauge({
+      name: 'dumont_job_last_done_timestamp_seconds',
+      help: 'When a job last finished well',
+      labelNames: ['job'],
+      registers: [registry],
+    }),
   }
 }
 export type Metrics = ReturnType<typeof createMetrics>

@@ -15,7 +15,8 @@ async function anEmptyDatabase(): Promise<pg.Pool> {
   return createPool(inDatabase(server, name))
 }
 
-const applied = async (pool: pg.Pool): Promise<string[]> => (await pool.query<{ name: string }>('select name from schema_migrations order by name')).rows.map((row) => row.name)
+const applied = async (pool: pg.Pool): Promise<string[]> =>
+  (await pool.query<{ name: string }>('select name from schema_migrations order by name')).rows.map((row) => row.name)
 
 test('four processes at once apply each migration once', async () => {
   const pool = await anEmptyDatabase()
@@ -25,16 +26,19 @@ test('four processes at once apply each migration once', async () => {
   await pool.end()
 })
 
-test.each(migrationFiles().flatMap((_, i) => [`migrate.beforeRecord:${i + 1}`, `migrate.afterCommit:${i + 1}`]))('stopped at %s, the next start finishes', async (point) => {
-  const pool = await anEmptyDatabase()
-  const stop = failpoints(point, () => {
-    throw new Error('stopped')
-  })
-  await expect(migrate(pool, stop)).rejects.toThrow('stopped')
-  await migrate(pool)
-  expect(await applied(pool)).toEqual(migrationFiles())
-  await pool.end()
-})
+test.each(migrationFiles().flatMap((_, i) => [`migrate.beforeRecord:${i + 1}`, `migrate.afterCommit:${i + 1}`]))(
+  'stopped at %s, the next start finishes',
+  async (point) => {
+    const pool = await anEmptyDatabase()
+    const stop = failpoints(point, () => {
+      throw new Error('stopped')
+    })
+    await expect(migrate(pool, stop)).rejects.toThrow('stopped')
+    await migrate(pool)
+    expect(await applied(pool)).toEqual(migrationFiles())
+    await pool.end()
+  },
+)
 
 test('a database of a newer version is refused by name', async () => {
   const pool = await anEmptyDatabase()

@@ -8,7 +8,9 @@ const folder = join(import.meta.dirname, '..', '..', 'migrations')
 const lockKey = 7_204_611
 
 export function migrationFiles(): string[] {
-  return readdirSync(folder).filter((name) => /^\d{4}-[\w-]+\.sql$/.test(name)).sort()
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}-[\w-]+\.sql$/.test(name))
+    .sort()
 }
 
 /**

@@ -10,7 +10,11 @@ export async function apiDocs(app: App): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Dumont', version: '1', description: 'GPU price forecasts. Every error has the shape `{error: {code, message, hint, request_id}}`; see docs/errors.md.' },
+      info: {
+        title: 'Dumont',
+        version: '1',
+        description: 'GPU price forecasts. Every error has the shape `{error: {code, message, hint, request_id}}`; see docs/errors.md.',
+      },
       components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: dmt_...' } } },
       security: [{ apiKey: [] }],
     },

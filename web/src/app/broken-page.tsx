@@ -20,7 +20,7 @@ export class PageBoundary extends Component<{ resetKey: string; children: ReactN
 function BrokenPage() {
   const strings = useStrings()
   return (
-    <Empty title={strings.app.somethingBroke}>
+    <Empty heading="h1" title={strings.app.somethingBroke}>
       <Button onClick={() => location.reload()}>{strings.app.reload}</Button>
     </Empty>
   )

@@ -21,7 +21,13 @@ const ResetPage = lazy(() => import('../features/accounts/reset-page.tsx').then(
 
 export function Router() {
   return (
-    <Suspense fallback={<main className="mx-auto max-w-md p-6"><PageSkeleton /></main>}>
+    <Suspense
+      fallback={
+        <main className="mx-auto max-w-md p-6">
+          <PageSkeleton />
+        </main>
+      }
+    >
       <Routes>
         <Route path="/sign-in" element={<SignInPage />} />
         <Route path="/invite/:token" element={<InvitePage />} />
@@ -48,7 +54,7 @@ export function Router() {
 function NotFound() {
   const { app } = useStrings()
   return (
-    <Empty title={app.notFoundTitle} text={app.notFoundText}>
+    <Empty heading="h1" title={app.notFoundTitle} text={app.notFoundText}>
       <title>{`${app.notFoundTitle} · Dumont`}</title>
       <Link to="/" className={buttonLook({ tone: 'primary' })}>
         {app.home}

@@ -14,7 +14,10 @@ const reducer = combineReducers({
 export type State = ReturnType<typeof reducer>
 
 export function createStore(preloadedState?: Partial<State>) {
-  const store = configureStore({ reducer, preloadedState, middleware: (defaults) => defaults().concat(api.middleware) })
+  // In development the toolkit walks the whole state after each action; cached answers hold thousands of points that we never touch.
+  const ignoredPaths = [api.reducerPath]
+  const checks = { serializableCheck: { ignoredPaths, ignoreActions: true }, immutableCheck: { ignoredPaths } }
+  const store = configureStore({ reducer, preloadedState, middleware: (defaults) => defaults(checks).concat(api.middleware) })
   setupListeners(store.dispatch)
   let saved = store.getState().preferences
   store.subscribe(() => {

@@ -31,6 +31,10 @@ export function useForm<V extends Values>(initial: V, check: Check<V>, send: (va
   }
 
   const set = (name: keyof V) => (value: string) => setValues((old) => ({ ...old, [name]: value }))
-  const input = (name: keyof V & string) => ({ name, value: values[name] ?? '', onChange: (event: { target: { value: string } }) => set(name)(event.target.value) })
+  const input = (name: keyof V & string) => ({
+    name,
+    value: values[name] ?? '',
+    onChange: (event: { target: { value: string } }) => set(name)(event.target.value),
+  })
   return { values, set, input, errors, failure, busy, submit, reset: () => setValues(initial) }
 }

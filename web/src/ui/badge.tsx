@@ -12,5 +12,7 @@ const look: Record<Tone, string> = {
 }
 
 export function Badge({ tone = 'plain', children }: { tone?: Tone; children: ReactNode }) {
-  return <span className={clsx('inline-flex items-center rounded-md border px-1.5 py-px text-[12px] font-medium whitespace-nowrap', look[tone])}>{children}</span>
+  return (
+    <span className={clsx('inline-flex items-center rounded-md border px-1.5 py-px text-[12px] font-medium whitespace-nowrap', look[tone])}>{children}</span>
+  )
 }

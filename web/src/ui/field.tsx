@@ -9,11 +9,17 @@ export function Field({ label, error, hint, className, ...input }: ComponentProp
   const id = useId()
   const note = error ?? hint
   return (
-    <div className={clsx('flex flex-col gap-1.5', className)}>
-      <label htmlFor={id} className="text-[13px] text-muted">
+    <div className={clsx('flex flex-col gap-1', className)}>
+      <label htmlFor={id} className="text-[12px] text-muted">
         {label}
       </label>
-      <input id={id} aria-invalid={error ? true : undefined} aria-describedby={note ? `${id}-note` : undefined} className={clsx(box, error ? 'border-bad' : 'border-line hover:border-line-strong')} {...input} />
+      <input
+        id={id}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={note ? `${id}-note` : undefined}
+        className={clsx(box, error ? 'border-bad' : 'border-line hover:border-line-strong')}
+        {...input}
+      />
       {note && (
         <p id={`${id}-note`} className={clsx('text-[12px]', error ? 'text-bad' : 'text-muted')}>
           {note}
@@ -26,7 +32,15 @@ export function Field({ label, error, hint, className, ...input }: ComponentProp
 export type Option = { value: string; label: string }
 
 /** The browser's own list: works with every keyboard, screen reader and phone. */
-export function SelectField(props: { label: string; value: string; options: Option[]; onChange: (value: string) => void; className?: string; hideLabel?: boolean; disabled?: boolean }) {
+export function SelectField(props: {
+  label: string
+  value: string
+  options: Option[]
+  onChange: (value: string) => void
+  className?: string
+  hideLabel?: boolean
+  disabled?: boolean
+}) {
   const id = useId()
   return (
     <div className={clsx('flex min-w-0 flex-col gap-1', props.className)}>

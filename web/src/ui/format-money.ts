@@ -42,10 +42,6 @@ export function formatNumber(value: number, locale: string, digits = 0): string 
   return new Intl.NumberFormat(numberLocale(locale), { maximumFractionDigits: digits }).format(value)
 }
 
-export function formatPercent(share: number, locale: string): string {
-  return new Intl.NumberFormat(numberLocale(locale), { style: 'percent', maximumFractionDigits: Math.abs(share) < 0.0995 ? 1 : 0 }).format(share)
-}
-
 export type Change = { direction: 'up' | 'down' | 'same'; share: number }
 
 /** From one price to another; under half a percent nothing worth a triangle happened. */

@@ -71,9 +71,11 @@ export function formatCalendarDay(day: string, locale: string): string {
   return `${p.weekday} ${p.day} ${p.month}`
 }
 
-/** The clock today, with the day when it was another one. */
+/** The clock today, with the day when it was another one, and with the year when that was. */
 export function formatUpdated(at: number, now: number, locale: string, zone: string): string {
-  return localDay(at, zone) === localDay(now, zone) ? formatClock(at, locale, zone) : formatHour(at, locale, zone)
+  const [then, today] = [localDay(at, zone), localDay(now, zone)]
+  if (then === today) return formatClock(at, locale, zone)
+  return then.slice(0, 4) === today.slice(0, 4) ? formatHour(at, locale, zone) : formatDateTime(at, locale, zone)
 }
 
 /** The calendar day of an instant in a zone, '2026-11-21'. */
@@ -101,6 +103,5 @@ function zoneName(zone: string, at: number, locale: string, timeZoneName: 'longG
   return read(formatter(locale, zone, { timeZoneName }), at).timeZoneName ?? zone
 }
 
-export const minuteMs = 60_000
 export const hourMs = 3_600_000
 export const dayMs = 86_400_000

@@ -12,7 +12,10 @@ const look = {
 export function Notice(props: { tone: keyof typeof look; title: ReactNode; actions?: ReactNode; children?: ReactNode }) {
   const { box, icon, Icon } = look[props.tone]
   return (
-    <div role={props.tone === 'bad' ? 'alert' : 'status'} className={clsx('flex flex-wrap items-center gap-x-4 gap-y-3 rounded-xl border px-4 py-3 sm:px-5', box)}>
+    <div
+      role={props.tone === 'bad' ? 'alert' : 'status'}
+      className={clsx('flex flex-wrap items-center gap-x-4 gap-y-3 rounded-xl border px-4 py-3 sm:px-5', box)}
+    >
       <Icon aria-hidden className={clsx('size-[18px] shrink-0', icon)} />
       <p className="min-w-0 flex-1 basis-52 text-muted">
         <strong className="font-semibold text-ink">{props.title}</strong> {props.children}

@@ -1,6 +1,15 @@
 import { Slider as RadixSlider } from 'radix-ui'
 
-export function Slider(props: { label: string; value: number; min: number; max: number; step: number; valueText: string; onChange: (value: number) => void; onCommit: (value: number) => void }) {
+export function Slider(props: {
+  label: string
+  value: number
+  min: number
+  max: number
+  step: number
+  valueText: string
+  onChange: (value: number) => void
+  onCommit: (value: number) => void
+}) {
   return (
     <RadixSlider.Root
       value={[props.value]}

@@ -11,5 +11,16 @@ export const demo: Provider = {
 
 function offerAt(listing: DemoListing, hour: number): Offer {
   const { key, region, instanceType, gpu, gpuCount, market, onDemandUsdPerHour } = listing
-  return { key, region, zone: null, instanceType, gpu, gpuCount, market, onDemandUsdPerHour, usdPerHour: demoPrice(listing, hour), observedAt: new Date(hour * HOUR_MS) }
+  return {
+    key,
+    region,
+    zone: null,
+    instanceType,
+    gpu,
+    gpuCount,
+    market,
+    onDemandUsdPerHour,
+    usdPerHour: demoPrice(listing, hour),
+    observedAt: new Date(hour * HOUR_MS),
+  }
 }

@@ -30,10 +30,11 @@ test('a continued history has neither gap nor double', () => {
 })
 
 test('prices stay between a fifth of the list price and the list price', () => {
-  for (const listing of demoListings) for (const price of pricesOf(listing, 1000)) {
-    expect(price).toBeGreaterThanOrEqual(listing.onDemandUsdPerHour * 0.19)
-    expect(price).toBeLessThanOrEqual(listing.onDemandUsdPerHour * 1.01)
-  }
+  for (const listing of demoListings)
+    for (const price of pricesOf(listing, 1000)) {
+      expect(price).toBeGreaterThanOrEqual(listing.onDemandUsdPerHour * 0.19)
+      expect(price).toBeLessThanOrEqual(listing.onDemandUsdPerHour * 1.01)
+    }
 })
 
 test('cloud prices have momentum: a day up is followed by a day up more often than not', () => {

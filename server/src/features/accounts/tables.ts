@@ -1,5 +1,5 @@
 import type { Role, Scope } from '@dumont/contracts'
-import type { Generated, Insertable, Selectable } from 'kysely'
+import type { Generated, Selectable } from 'kysely'
 
 type UserTable = {
   id: string
@@ -55,7 +55,6 @@ type AuditTable = {
 
 export type LinkPurpose = 'sign_in' | 'reset_password'
 export type User = Selectable<UserTable>
-export type NewUser = Insertable<UserTable>
 export type KeyRow = Selectable<KeyTable>
 export type InvitationRow = Selectable<InvitationTable>
 export type AuditRow = Selectable<AuditTable>

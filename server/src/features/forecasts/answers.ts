@@ -2,7 +2,6 @@ import type { CostForecast, CostForecastQuery, Freshness, MachineType, Market, S
 import { HOUR_MS } from '@dumont/forecast'
 import type { z } from 'zod'
 import { type SeriesRow, stateOf, toWireSeries } from '../prices/index.ts'
-import { toCsv } from './csv.ts'
 import { localTime } from './cut-days.ts'
 import { confidenceOf, type Coverage } from './measure-coverage.ts'
 import type { KeptForecast } from './store.ts'
@@ -91,25 +90,21 @@ export function seriesForecastAnswer({ row, forecast, window, now }: Answerable)
   }
 }
 
-export function costForecastCsv(answer: CostForecast, levels: readonly number[]): string {
+export type CsvRow = Record<string, string | number>
+
+export function costForecastRows(answer: CostForecast): CsvRow[] {
   const hours = answer.daily_forecasts.flatMap((day) => day.hourly_predictions)
-  return toCsv(
-    ['timestamp', 'local_time', 'price_usd_per_gpu_hour', ...levels.map((level) => `q${level}`)],
-    hours.map(({ timestamp, price, quantiles }) => [
-      timestamp,
-      localTime(Date.parse(timestamp) / HOUR_MS, answer.zone),
-      price,
-      ...levels.map((level) => quantiles[level]!),
-    ]),
-  )
+  return hours.map(({ timestamp, price, quantiles }) => {
+    return { timestamp, local_time: localTime(Date.parse(timestamp) / HOUR_MS, answer.zone), price_usd_per_gpu_hour: price, ...byColumn(quantiles) }
+  })
 }
 
-export function seriesForecastCsv({ points, levels }: SeriesForecast): string {
-  return toCsv(
-    ['timestamp', ...levels.map((level) => `q${level}`), 'sigma_usd_per_hour'],
-    points.map(({ timestamp, quantiles, sigma_usd_per_hour }) => [timestamp, ...levels.map((level) => quantiles[level]!), sigma_usd_per_hour]),
-  )
+export function seriesForecastRows({ points }: SeriesForecast): CsvRow[] {
+  return points.map(({ timestamp, quantiles, sigma_usd_per_hour }) => ({ timestamp, ...byColumn(quantiles), sigma_usd_per_hour }))
 }
+
+const byColumn = (quantiles: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(quantiles).map(([level, value]) => [`q${level}`, value]))
 
 function freshness({ lastObservedAt }: SeriesRow, now: Date): z.infer<typeof Freshness> {
   // A series that has a forecast was seen at least once and has enough history.

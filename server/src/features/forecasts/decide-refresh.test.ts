@@ -5,14 +5,15 @@ const now = new Date('2026-03-04T05:06:07Z')
 const at = (iso: string) => new Date(`2026-03-${iso}Z`)
 const live: PricesSeen = { id: 1, historyHours: 100, lastObservedAt: at('04T04:50'), changedAt: at('04T04:51') }
 const ended: PricesSeen = { ...live, lastObservedAt: at('01T10:20') }
-const done: RefreshState = { doneFor: at('04T05:00'), doneChangedAt: live.changedAt, leased: false, nextAttemptAt: null }
+const done: RefreshState = { doneFor: at('04T05:00'), doneChangedAt: live.changedAt, decidedAt: at('04T05:03'), leased: false, nextAttemptAt: null }
 
 test.each<[string, PricesSeen, RefreshState | undefined, string | undefined]>([
   ['a live series never forecast', live, undefined, '2026-03-04T05:00'],
   ['a live series with this hour done', live, done, undefined],
   ['a live series when the hour has turned', live, { ...done, doneFor: at('04T04:00') }, '2026-03-04T05:00'],
   ['a live series whose prices changed since', live, { ...done, doneChangedAt: at('04T04:00') }, '2026-03-04T05:00'],
-  ['a clock set back', live, { ...done, doneFor: at('04T06:00') }, '2026-03-04T05:00'],
+  ['a round that began after the hour had turned was here first', live, { ...done, doneFor: at('04T06:00'), decidedAt: at('04T06:03') }, undefined],
+  ['a clock set back by a day', live, { ...done, doneFor: at('05T05:00'), decidedAt: at('05T05:03') }, '2026-03-04T05:00'],
   ['an ended series, as of its last observation', ended, undefined, '2026-03-01T10:00'],
   ['an ended series that is done', ended, { ...done, doneFor: at('01T10:00') }, undefined],
   ['a series that ended after its last forecast', ended, done, '2026-03-01T10:00'],
@@ -20,7 +21,6 @@ test.each<[string, PricesSeen, RefreshState | undefined, string | undefined]>([
   ['too little history', { ...live, historyHours: 49 }, undefined, undefined],
   ['just enough history', { ...live, historyHours: 50 }, undefined, '2026-03-04T05:00'],
   ['no price at all', { ...live, lastObservedAt: null }, undefined, undefined],
-  ['leased by another worker', live, { ...done, doneFor: null, leased: true }, undefined],
   ['waiting after a failure', live, { ...done, doneFor: null, nextAttemptAt: at('04T05:07') }, undefined],
   ['done waiting', live, { ...done, doneFor: null, nextAttemptAt: at('04T05:06') }, '2026-03-04T05:00'],
 ])('%s', (_name, series, state, origin) => {

@@ -2,8 +2,8 @@ import { HOLD_HOURS, HOUR_MS, MIN_HISTORY_HOURS } from '@dumont/forecast'
 
 /** What is known of a series' prices. `changedAt` moves whenever a stored price does. */
 export type PricesSeen = { id: number; historyHours: number; lastObservedAt: Date | null; changedAt: Date }
-/** Where its forecast stands. */
-export type RefreshState = { doneFor: Date | null; doneChangedAt: Date | null; leased: boolean; nextAttemptAt: Date | null }
+/** Where its forecast stands. `leased`: somebody is working on it. */
+export type RefreshState = { doneFor: Date | null; doneChangedAt: Date | null; decidedAt: Date | null; leased: boolean; nextAttemptAt: Date | null }
 /** One forecast to make: everything known at `origin` counts, nothing after it. */
 export type Due = { seriesId: number; origin: Date; changedAt: Date }
 
@@ -13,7 +13,7 @@ export function isEnded(lastObservedAt: Date, now: Date): boolean {
 }
 
 /**
- * The forecast that a series needs now, or undefined when it has it, has too little history, is being worked on or waits after a failure.
+ * The forecast that a series needs now, or undefined when it has it, has too little history or waits after a failure.
  * A live series is forecast from the current hour, each hour anew; an ended one from the hour of its last observation, again only when its prices change.
  */
 export function decideRefresh(series: PricesSeen, state: RefreshState | undefined, now: Date): Due | undefined {
@@ -22,9 +22,19 @@ export function decideRefresh(series: PricesSeen, state: RefreshState | undefine
   const origin = truncateToHour(isEnded(lastObservedAt, now) ? lastObservedAt : now)
   const due: Due = { seriesId: series.id, origin, changedAt }
   if (!state) return due
-  if (state.leased || (state.nextAttemptAt && state.nextAttemptAt > now)) return undefined
+  if (state.nextAttemptAt && state.nextAttemptAt > now) return undefined
+  if (state.decidedAt && isOvertaken(state.decidedAt, now)) return undefined
   const done = state.doneFor?.getTime() === origin.getTime() && state.doneChangedAt && state.doneChangedAt >= changedAt
   return done ? undefined : due
+}
+
+/**
+ * A round that began later has decided already: two rounds on both sides of the full hour would else undo each other's work for ever.
+ * Much later means that a clock was set back, and then the forecast is made anew.
+ */
+export function isOvertaken(decidedAt: Date, now: Date): boolean {
+  const later = decidedAt.getTime() - now.getTime()
+  return later > 0 && later < 6 * HOUR_MS
 }
 
 /** Minutes until a series is tried again after its n-th failure in a row: 5, 10, 20 ... at most six hours. */

@@ -4,9 +4,10 @@ import { startApp } from '../../../test/start-app.ts'
 import { inProcess, workerThreads } from './compute.ts'
 import { decodeCurves } from './forecast-codec.ts'
 import { forecasts } from './index.ts'
-import { jobs, prepare, ready, retainForecasts } from './jobs.ts'
+import { jobs, prepare, ready, refreshAll, retainForecasts } from './jobs.ts'
 import { type MadeForecast, makeForecasts } from './make-forecasts.ts'
 import { measureForecasts } from './measure.ts'
+import { claimRefresh } from './refresh-store.ts'
 import { refreshForecasts } from './refresh.ts'
 
 const { deps, clock } = await startApp({ now: '2026-03-04T05:06:07Z' })
@@ -72,7 +73,7 @@ test('coverage is measured on prices seen after the forecast was issued', async 
   clock.set(new Date('2026-03-07T10:00:00Z'))
   await measureForecasts(deps, clock.now(), forever)
   const { rows } = await deps.pool.query('select * from forecast_coverage')
-  expect(rows).toMatchObject([{ series_id: id, scored: 75 }])
+  expect(rows).toMatchObject([{ series_id: id, scored: 74 }])
   expect(rows[0].inside).toBeGreaterThan(40)
   await measureForecasts(deps, new Date('2026-03-07T11:00:00Z'), forever)
   expect((await deps.pool.query('select measured_at from forecast_coverage')).rows[0].measured_at).toEqual(clock.now())
@@ -119,6 +120,28 @@ test('the job as it runs in earnest, in worker threads', async () => {
   await addPrices(deps, {}, hourly('2026-03-01T00:00Z', 77, wavy(2)))
   await jobs[0]!.runDue(deps, clock.now(), forever)
   expect(await origins()).toEqual(['03-04T05'])
+})
+
+test('the job waits for what a crashed worker held', async () => {
+  const id = await addPrices(deps, {}, hourly('2026-03-01T00:00Z', 77, wavy(2)))
+  await claimRefresh(deps.db, [{ seriesId: id, origin: new Date('2026-03-04T05:00:00Z'), changedAt: clock.now() }], clock.now())
+  const running = refreshAll(deps, clock.now(), forever, () => inProcess, 10)
+  await expect.poll(() => deps.pool.query('select 1 from forecast_rounds').then(({ rowCount }) => rowCount)).toBe(1)
+  expect(await origins()).toEqual([])
+  await deps.pool.query('update forecast_refresh set leased_until = clock_timestamp()')
+  await running
+  expect(await origins()).toEqual(['03-04T05'])
+})
+
+test('told to stop, the job stops waiting', async () => {
+  const id = await addPrices(deps, {}, hourly('2026-03-01T00:00Z', 77, wavy(2)))
+  await claimRefresh(deps.db, [{ seriesId: id, origin: new Date('2026-03-04T05:00:00Z'), changedAt: clock.now() }], clock.now())
+  const stopping = new AbortController()
+  const running = refreshAll(deps, clock.now(), stopping.signal, () => inProcess, 1_000_000)
+  await expect.poll(() => deps.pool.query('select 1 from forecast_rounds').then(({ rowCount }) => rowCount)).toBe(1)
+  stopping.abort()
+  await running
+  expect(await origins()).toEqual([])
 })
 
 const task = (seriesId: number, price: (hour: number) => number, hours = 100) => ({

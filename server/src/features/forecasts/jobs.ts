@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Deps, Job, Progress } from '../../platform/feature.ts'
 import { seriesRows } from '../prices/index.ts'
 import { type Compute, workerThreads } from './compute.ts'
@@ -9,15 +10,18 @@ import { hasForecasts, lastRound, removeOldForecasts } from './store.ts'
 const dayMs = 24 * 3_600_000
 
 /** Soon after the hour has turned, and every five minutes for what failed, what a crashed worker left, and what was imported. */
-const refresh: Job = {
-  name: 'forecasts.refresh',
-  cron: '3-58/5 * * * *',
-  runDue: (deps, now, signal) => withThreads((compute) => refreshForecasts(deps, now, signal, compute)),
-}
+const refresh: Job = { name: 'forecasts.refresh', cron: '3-58/5 * * * *', runDue: (deps, now, signal) => refreshAll(deps, now, signal) }
 const measure: Job = { name: 'forecasts.measure', cron: '41 */6 * * *', runDue: measureForecasts }
 const retain: Job = { name: 'forecasts.retain', cron: '33 * * * *', runDue: retainForecasts }
 
 export const jobs: readonly Job[] = [refresh, measure, retain]
+
+/** Stays until nothing is due, so that what a crashed worker held does not wait for the next turn. */
+export async function refreshAll(deps: Deps, now: Date, signal: AbortSignal, threads: () => Compute = workerThreads, waitMs = 5000): Promise<void> {
+  await withThreads(async (compute) => {
+    while ((await refreshForecasts(deps, now, signal, compute)) > 0 && !signal.aborted) await setTimeout(waitMs, undefined, { signal }).catch(() => {})
+  }, threads)
+}
 
 /** How long forecasts of 00, 06, 12, 18 UTC are kept. */
 export async function retainForecasts({ db, config }: Deps, now: Date, signal: AbortSignal): Promise<void> {
@@ -46,7 +50,7 @@ async function hasLiveSeries(db: Deps['db'], now: Date): Promise<boolean> {
   return fresh.length + stale.length > 0
 }
 
-async function withThreads(work: (compute: Compute) => Promise<void>, threads: () => Compute = workerThreads): Promise<void> {
+async function withThreads(work: (compute: Compute) => Promise<unknown>, threads: () => Compute): Promise<void> {
   const compute = threads()
   try {
     await work(compute)

@@ -6,13 +6,14 @@ const start = origin.getTime() / 3_600_000
 const band = { origin, issuedAt: new Date('2026-03-04T00:03:00Z'), low: Float64Array.of(1, 1, 1, 1), high: Float64Array.of(2, 2, 2, 2) }
 
 test('counts observed hours, inside and outside, and leaves out carried ones', () => {
-  const truth = { start, values: Float64Array.of(9, 1.5, 3, 3, 0.5), observed: Uint8Array.of(1, 1, 1, 0, 1) }
-  expect(measureCoverage([band], truth)).toEqual({ inside: 1, scored: 3 })
+  const truth = { start, values: Float64Array.of(9, 9, 3, 3, 1.5), observed: Uint8Array.of(1, 1, 1, 0, 1) }
+  expect(measureCoverage([band], truth)).toEqual({ inside: 1, scored: 2 })
 })
 
 test('an edge met to rounding is inside', () => {
+  const issuedAt = origin
   const truth = { start, values: Float64Array.of(NaN, 2.0001, 0.9999, 2.001, 0.998), observed: Uint8Array.of(0, 1, 1, 1, 1) }
-  expect(measureCoverage([band], truth)).toEqual({ inside: 2, scored: 4 })
+  expect(measureCoverage([{ ...band, issuedAt }], truth)).toEqual({ inside: 2, scored: 4 })
 })
 
 test('hours that had passed when the forecast was issued are not scored', () => {

@@ -10,8 +10,8 @@ export type Coverage = { inside: number; scored: number }
 export const enoughScored = 500
 
 /**
- * How many true prices fell inside the 80 % band. An hour is scored when a price was really seen in it, and only when it came after the forecast was issued:
- * a forecast made afterwards over known prices proves nothing.
+ * How many true prices fell inside the 80 % band. An hour is scored when a price was really seen in it, and only when all of it came after the forecast was
+ * issued: a forecast made over prices that were known proves nothing.
  */
 export function measureCoverage(bands: readonly KeptBand[], truth: Truth): Coverage {
   const coverage = { inside: 0, scored: 0 }
@@ -20,7 +20,7 @@ export function measureCoverage(bands: readonly KeptBand[], truth: Truth): Cover
     const issuedHour = issuedAt.getTime() / HOUR_MS
     for (let i = 0; i < low.length; i++) {
       const hour = first + i
-      if (hour <= issuedHour || !truth.observed[hour - truth.start]) continue
+      if (hour - 1 < issuedHour || !truth.observed[hour - truth.start]) continue
       const price = truth.values[hour - truth.start]!
       coverage.scored++
       if (price >= low[i]! * (1 - tolerance) && price <= high[i]! * (1 + tolerance)) coverage.inside++

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { HOUR_MS } from '@dumont/forecast'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
 import { noteForecasts } from '../prices/index.ts'
@@ -6,8 +7,11 @@ import { backOffMinutes, type Due, type RefreshState } from './decide-refresh.ts
 import type { MadeForecast } from './make-forecasts.ts'
 import './tables.ts'
 
-/** Long enough for a batch on a slow machine; after a crash others wait no longer than this. */
-const leaseSeconds = 120
+/** Renewed while the work goes on; after a crash others wait no longer than this. */
+const leaseSeconds = 20
+export const renewEveryMs = 5000
+
+const leaseEnd = sql<Date>`clock_timestamp() + make_interval(secs => ${leaseSeconds})`
 
 export type Claimed = Due & { failures: number }
 export type Claim = { token: string; due: Claimed[] }
@@ -15,14 +19,21 @@ export type Claim = { token: string; due: Claimed[] }
 export async function refreshStates(db: Db, seriesIds: readonly number[]): Promise<Map<number, RefreshState>> {
   const rows = await db
     .selectFrom('forecastRefresh')
-    .select(['seriesId', 'doneFor', 'doneChangedAt', 'nextAttemptAt', sql<boolean>`coalesce(leased_until > clock_timestamp(), false)`.as('leased')])
+    .select([
+      'seriesId',
+      'doneFor',
+      'doneChangedAt',
+      'decidedAt',
+      'nextAttemptAt',
+      sql<boolean>`coalesce(leased_until > clock_timestamp(), false)`.as('leased'),
+    ])
     .where('seriesId', '=', sql<number>`any(${seriesIds}::bigint[])`)
     .execute()
   return new Map(rows.map((row) => [row.seriesId, row]))
 }
 
 /** Takes those of `due` that nobody else works on or has done by now. */
-export async function claimRefresh(db: Db, due: readonly Due[]): Promise<Claim> {
+export async function claimRefresh(db: Db, due: readonly Due[], now: Date): Promise<Claim> {
   const token = randomUUID()
   const wanted = sql`unnest(${due.map((one) => one.seriesId)}::bigint[], ${due.map((one) => one.origin)}::timestamptz[], ${due.map((one) => one.changedAt)}::timestamptz[]) as t (series_id, origin, changed_at)`
   const claimed = await db.transaction().execute(async (trx) => {
@@ -34,9 +45,10 @@ export async function claimRefresh(db: Db, due: readonly Due[]): Promise<Claim> 
       with free as (
         select r.series_id, t.origin, t.changed_at from forecast_refresh r join ${wanted} using (series_id)
         where (r.leased_until is null or r.leased_until <= clock_timestamp())
+          and not coalesce(r.decided_at > ${now} and r.decided_at < ${new Date(now.getTime() + 6 * HOUR_MS)}, false)
           and not (coalesce(r.done_for = t.origin, false) and coalesce(r.done_changed_at >= t.changed_at, false))
         order by r.series_id for update of r skip locked)
-      update forecast_refresh r set lease_token = ${token}, leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+      update forecast_refresh r set lease_token = ${token}, leased_until = ${leaseEnd}
       from free where free.series_id = r.series_id
       returning r.series_id, free.origin, free.changed_at, r.failures`.execute(trx)
     return rows
@@ -63,7 +75,7 @@ export async function keepForecasts(db: Db, claim: Claim, made: readonly MadeFor
       .execute()
     const { rows: kept } = await sql<{ seriesId: number; issuedAt: Date }>`
       update forecast_refresh r
-      set forecast_id = f.id, done_for = f.origin, done_changed_at = f.prices_changed_at, failures = 0, next_attempt_at = null, last_error = null, lease_token = null, leased_until = null
+      set forecast_id = f.id, done_for = f.origin, done_changed_at = f.prices_changed_at, decided_at = ${issuedAt}, failures = 0, next_attempt_at = null, last_error = null, lease_token = null, leased_until = null
       from forecasts f
         join unnest(${rows.map((row) => row.seriesId)}::bigint[], ${rows.map((row) => row.origin)}::timestamptz[], ${rows.map((row) => row.pricesChangedAt)}::timestamptz[], ${rows.map((row) => row.modelVersion)}::text[])
           as t (series_id, origin, prices_changed_at, model_version) using (series_id, origin, prices_changed_at, model_version)
@@ -91,6 +103,11 @@ export async function noteFailures(db: Db, claim: Claim, failures: readonly { se
       .where('leaseToken', '=', claim.token)
       .execute()
   }
+}
+
+/** Says that the work goes on. What others have taken over meanwhile stays theirs. */
+export async function renewClaim(db: Db, { token }: Claim): Promise<void> {
+  await db.updateTable('forecastRefresh').set({ leasedUntil: leaseEnd }).where('leaseToken', '=', token).execute()
 }
 
 /** Gives back what was not finished, so that nobody waits for the lease to end. */

@@ -6,7 +6,7 @@ import { seriesById, seriesRows } from '../prices/index.ts'
 import { type Compute, inProcess } from './compute.ts'
 import { makeForecasts } from './make-forecasts.ts'
 import { refreshForecasts } from './refresh.ts'
-import { claimRefresh, keepForecasts } from './refresh-store.ts'
+import { claimRefresh, keepForecasts, renewClaim } from './refresh-store.ts'
 import { lastProblem, lastRound, latestForecast } from './store.ts'
 
 const { deps, clock } = await startApp({ now: '2026-03-04T05:06:07Z' })
@@ -129,9 +129,9 @@ test.each(['forecasts.afterCompute', 'forecasts.afterStore'])('a crash at %s los
 test('what a killed worker held is taken over when its lease has ended', async () => {
   const id = await addPrices(deps, {}, hourly('2026-03-01T00:00Z', 77, wavy(2)))
   const due = { seriesId: id, origin: new Date('2026-03-04T05:00:00Z'), changedAt: clock.now() }
-  const claim = await claimRefresh(deps.db, [due])
+  const claim = await claimRefresh(deps.db, [due], clock.now())
   expect(claim.due).toHaveLength(1)
-  await refresh()
+  expect(await refresh()).toBe(1)
   expect(await kept()).toEqual([])
   await endLeases()
   await refresh()
@@ -145,6 +145,24 @@ test('what a killed worker held is taken over when its lease has ended', async (
       clock.now(),
     ),
   ).toEqual([])
+})
+
+test('a claim that is renewed is not taken over', async () => {
+  const id = await addPrices(deps, {}, hourly('2026-03-01T00:00Z', 77, wavy(2)))
+  const claim = await claimRefresh(deps.db, [{ seriesId: id, origin: new Date('2026-03-04T05:00:00Z'), changedAt: clock.now() }], clock.now())
+  await endLeases()
+  await renewClaim(deps.db, claim)
+  expect(await refresh()).toBe(1)
+  expect(await kept()).toEqual([])
+})
+
+test('two rounds on both sides of the full hour come to an end', async () => {
+  const id = await addPrices(deps, {}, hourly('2026-03-01T00:00Z', 77, wavy(2)))
+  const [before, after] = [new Date('2026-03-04T05:59:59Z'), new Date('2026-03-04T06:00:01Z')]
+  await Promise.all([before, after, before, after].map((now) => refreshForecasts(deps, now, forever, inProcess)))
+  await refreshForecasts(deps, after, forever, inProcess)
+  await refreshForecasts(deps, before, forever, inProcess)
+  expect((await latestForecast(deps.db, id))!.forecast.origin.toISOString()).toBe('2026-03-04T06:00:00.000Z')
 })
 
 test('a series that fails keeps the reason, waits, and stops no other', async () => {

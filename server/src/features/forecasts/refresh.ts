@@ -4,7 +4,7 @@ import { readHours, type SeriesRow, seriesRows } from '../prices/index.ts'
 import type { Compute } from './compute.ts'
 import { decideRefresh, type Due } from './decide-refresh.ts'
 import type { ForecastOutcome, ForecastTask, MadeForecast } from './make-forecasts.ts'
-import { type Claim, claimRefresh, keepForecasts, noteFailures, refreshStates, releaseClaim } from './refresh-store.ts'
+import { type Claim, claimRefresh, keepForecasts, noteFailures, refreshStates, releaseClaim, renewClaim, renewEveryMs } from './refresh-store.ts'
 import { noteRound } from './store.ts'
 
 /** Days of prices that a forecast looks back on. */
@@ -16,21 +16,28 @@ const readAtOnce = 4
 
 type Run = { deps: Deps; now: Date; signal: AbortSignal; compute: Compute; onKept: (done: number, of: number) => void }
 
-/** Makes every forecast that is due, in batches shared with all other workers, until nothing is left or `signal` fires. */
-export async function refreshForecasts(deps: Deps, now: Date, signal: AbortSignal, compute: Compute, onKept: Run['onKept'] = () => {}): Promise<void> {
+/**
+ * Makes every forecast that is due, in batches shared with all other workers, until nothing is left or `signal` fires.
+ * Answers how many series are still due but held by others: they may have crashed, so ask again when their lease has ended.
+ */
+export async function refreshForecasts(deps: Deps, now: Date, signal: AbortSignal, compute: Compute, onKept: Run['onKept'] = () => {}): Promise<number> {
   const run: Run = { deps, now, signal, compute, onKept }
+  let heldByOthers = 0
   while (!signal.aborted) {
-    const rows = await dueSeries(run)
-    if (!rows.length || !(await workThrough(run, rows))) break
+    const { free, held } = await dueSeries(run)
+    heldByOthers = held
+    if (!free.length || !(await workThrough(run, free))) break
   }
   if (!signal.aborted) await noteRound(deps.db, now)
+  return heldByOthers
 }
 
 type DueSeries = { due: Due; row: SeriesRow }
 
 /** All that is due, series of one family side by side: they are calibrated together. */
-async function dueSeries({ deps: { db }, now }: Run): Promise<DueSeries[]> {
-  const all: DueSeries[] = []
+async function dueSeries({ deps: { db }, now }: Run): Promise<{ free: DueSeries[]; held: number }> {
+  const free: DueSeries[] = []
+  let held = 0
   for (let after = 0; ;) {
     const page = await seriesRows(db, { after, limit: pageSize })
     const states = await refreshStates(
@@ -39,12 +46,13 @@ async function dueSeries({ deps: { db }, now }: Run): Promise<DueSeries[]> {
     )
     for (const row of page) {
       const due = decideRefresh(row, states.get(row.id), now)
-      if (due) all.push({ due, row })
+      if (due && states.get(row.id)?.leased) held++
+      else if (due) free.push({ due, row })
     }
     if (page.length < pageSize) break
     after = page.at(-1)!.id
   }
-  return all.toSorted((a, b) => compare(familyOf(a.row), familyOf(b.row)) || a.row.id - b.row.id)
+  return { free: free.toSorted((a, b) => compare(familyOf(a.row), familyOf(b.row)) || a.row.id - b.row.id), held }
 }
 
 /** False when others had taken everything. */
@@ -57,6 +65,7 @@ async function workThrough(run: Run, rows: readonly DueSeries[]): Promise<boolea
       const claim = await claimRefresh(
         run.deps.db,
         batch.map(({ due }) => due),
+        run.now,
       )
       claimed += claim.due.length
       if (claim.due.length) await workOn(run, claim, new Map(batch.map(({ row }) => [row.id, row])))
@@ -70,6 +79,7 @@ async function workThrough(run: Run, rows: readonly DueSeries[]): Promise<boolea
 
 async function workOn(run: Run, claim: Claim, rows: ReadonlyMap<number, SeriesRow>): Promise<void> {
   const { deps, now } = run
+  const renewal = setInterval(() => void renewClaim(deps.db, claim).catch(() => {}), renewEveryMs)
   try {
     const outcomes = await makeAll(run, claim.due, rows)
     deps.failpoint('forecasts.afterCompute')
@@ -85,6 +95,7 @@ async function workOn(run: Run, claim: Claim, rows: ReadonlyMap<number, SeriesRo
     await noteFailures(deps.db, claim, failures, now)
     for (const { seriesId, error } of failures) deps.log.warn({ series_id: seriesId, reason: error }, 'no forecast could be made; tried again later')
   } finally {
+    clearInterval(renewal)
     await releaseClaim(deps.db, claim).catch(() => {})
   }
 }

@@ -4,9 +4,8 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
-import { chooseSeries, findGpu, gpuIdOf, gpuLabel, hasRealPrices, type SeriesRow, seriesById, seriesRows } from '../prices/index.ts'
-import { type Answerable, costForecastAnswer, costForecastCsv, marketOf, seedOf, seriesForecastAnswer, seriesForecastCsv } from './answers.ts'
-import { csvFileName } from './csv.ts'
+import { answerCsv, chooseSeries, findGpu, gpuIdOf, gpuLabel, hasRealPrices, type SeriesRow, seriesById, seriesRows } from '../prices/index.ts'
+import { type Answerable, type CsvRow, costForecastAnswer, costForecastRows, marketOf, seedOf, seriesForecastAnswer, seriesForecastRows } from './answers.ts'
 import { isZone } from './cut-days.ts'
 import { isEnded } from './decide-refresh.ts'
 import { lastProblem, latestForecast } from './store.ts'
@@ -36,9 +35,7 @@ function costForecastRoute(app: App, deps: Deps): void {
     const worked = workOutCost({ window, gpuCount: row.gpuCount, usageHoursPerDay, zone, seed: seedOf(row.id, forecast.origin) })
     const answer = costForecastAnswer(found, params.gpu_name, query, worked)
     keepPrivate(reply)
-    return query.format === 'csv'
-      ? sendCsv(reply, csvFileName('cost-forecast', row.gpuId, row.provider, row.region), costForecastCsv(answer, forecast.levels))
-      : answer
+    return query.format === 'csv' ? sendCsv(reply, ['cost-forecast', row.gpuId, row.provider, row.region], costForecastRows(answer)) : answer
   })
 }
 
@@ -55,7 +52,7 @@ function seriesForecastRoute(app: App, deps: Deps): void {
     if (!row) throw new AppError('not_found', `There is no series ${params.id}`)
     const answer = seriesForecastAnswer(await readForecast(deps, row))
     keepPrivate(reply)
-    return query.format === 'csv' ? sendCsv(reply, csvFileName('forecast', row.key), seriesForecastCsv(answer)) : answer
+    return query.format === 'csv' ? sendCsv(reply, ['forecast', row.key], seriesForecastRows(answer)) : answer
   })
 }
 
@@ -114,10 +111,6 @@ function keepPrivate(reply: FastifyReply): void {
 }
 
 /** Past the JSON serialiser of the route's answer. */
-function sendCsv(reply: FastifyReply, fileName: string, text: string): never {
-  return reply
-    .type('text/csv; charset=utf-8')
-    .header('content-disposition', `attachment; filename="${fileName}"`)
-    .serializer((body: unknown) => body as string)
-    .send(text) as never
+function sendCsv(reply: FastifyReply, name: readonly (string | null)[], rows: readonly CsvRow[]): never {
+  return answerCsv(reply, `${name.filter(Boolean).join('-').slice(0, 120)}.csv`, rows, Object.keys(rows[0]!)) as never
 }

@@ -19,6 +19,7 @@ type RefreshTable = {
   forecastId: number | null
   doneFor: Date | null
   doneChangedAt: Date | null
+  decidedAt: Date | null
   leasedUntil: Date | null
   leaseToken: string | null
   failures: Generated<number>

@@ -26,8 +26,14 @@ export async function chooseSeries(db: Db, wish: SeriesWish): Promise<SeriesRow 
     .where('lastObservedAt', 'is not', null)
     // An index of all providers has no provider; a listing may be asked for without one.
     .where((eb) => eb.or([eb.and([isIndex, live]), eb.and([eb('kind', '=', 'listing'), eb.or([live, eb('historyHours', '>=', HISTORY_NEEDED_HOURS)])])]))
-  query = wish.provider === undefined ? query.where((eb) => eb.or([eb('kind', '=', 'listing'), eb('provider', 'is', null), ...(wish.region === undefined ? [] : [eb('region', '=', wish.region)])])) : query.where('provider', '=', wish.provider)
-  query = wish.region === undefined ? query.where((eb) => eb.or([eb('kind', '=', 'listing'), eb('region', 'is', null)])) : query.where('region', '=', wish.region)
+  query =
+    wish.provider === undefined
+      ? query.where((eb) =>
+          eb.or([eb('kind', '=', 'listing'), eb('provider', 'is', null), ...(wish.region === undefined ? [] : [eb('region', '=', wish.region)])]),
+        )
+      : query.where('provider', '=', wish.provider)
+  query =
+    wish.region === undefined ? query.where((eb) => eb.or([eb('kind', '=', 'listing'), eb('region', 'is', null)])) : query.where('region', '=', wish.region)
   const best = sql`${live} desc, ${isIndex} desc, last_price_micros::float8 / gpu_count, id`
   return query.orderBy(best).limit(1).executeTakeFirst()
 }

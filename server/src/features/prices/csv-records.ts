@@ -92,7 +92,7 @@ function quotesIn(text: string, start: number, end: number): number {
 
 function splitQuoted(text: string): string[] {
   const fields: string[] = []
-  for (let at = 0; at <= text.length; ) {
+  for (let at = 0; at <= text.length;) {
     const pattern = text[at] === '"' ? /"((?:[^"]|"")*)"?/y : /([^,]*)/y
     pattern.lastIndex = at
     const match = pattern.exec(text)!

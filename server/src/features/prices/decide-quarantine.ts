@@ -1,15 +1,12 @@
 /** A price beyond this many times the median of its neighbours, or below the same part of it, is not believed at once. */
 export const FAR_FACTOR = 10
-/** Neighbours looked at on each side. */
+/** Neighbours looked at on each side; farther away from a changed row a verdict stays, and judging one needs as many rows around it. */
 export const NEIGHBOURS = 5
 /** Fewer neighbours than this in all cannot judge a price. */
 const NEEDED = 3
 /** So many in a row, this one among them, that agree within `AGREE_FACTOR`: a new level, not a slip. */
 const CONFIRMED_BY = 3
 const AGREE_FACTOR = 2
-
-/** Rows farther away than this from a changed one keep their verdict; twice as many must be known to judge it. */
-export const REACH = NEIGHBOURS
 
 /**
  * For the prices of one series in the order of time: which of them are too far from their neighbours to be used. A level that the next three

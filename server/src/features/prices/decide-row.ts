@@ -1,7 +1,7 @@
 import { Market } from '@dumont/contracts'
 import { gpuIdOf } from './gpus.ts'
 import { parseTime } from './parse-time.ts'
-import type { SeriesSpec } from './store.ts'
+import type { SeriesSpec } from './tables.ts'
 
 const required = ['series_id', 'provider', 'gpu', 'gpu_count', 'timestamp', 'price_usd_per_hour'] as const
 const optional = ['region', 'zone', 'instance_type', 'market', 'currency', 'on_demand_usd_per_hour'] as const

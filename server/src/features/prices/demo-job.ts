@@ -2,7 +2,8 @@ import { type DemoListing, demoHistory, demoListings } from '@dumont/connectors'
 import type { Db } from '../../platform/db.ts'
 import type { Deps, Progress } from '../../platform/feature.ts'
 import { gpuIdOf } from './gpus.ts'
-import { ensureSeries, hasRealPrices, identityOf, seriesRows, type SeriesSpec } from './store.ts'
+import { ensureSeries, hasRealPrices, identityOf, seriesRows } from './store.ts'
+import type { SeriesSpec } from './tables.ts'
 import { isDemoRemoved } from './store-demo.ts'
 import { mergeObservations, rowsOf } from './store-merge.ts'
 import { ensureMonths, monthOf } from './store-months.ts'
@@ -21,7 +22,10 @@ export async function fillDemo(deps: Deps, now: Date, progress: Progress = () =>
   if (!(await isDemoWanted(deps))) return false
   const due = await dueListings(deps.db, now)
   if (!due.length) return false
-  await ensureMonths(deps.db, due.flatMap(({ hours }) => hours.map(({ atMs }) => monthOf(atMs))))
+  await ensureMonths(
+    deps.db,
+    due.flatMap(({ hours }) => hours.map(({ atMs }) => monthOf(atMs))),
+  )
   for (let at = 0; at < due.length; at += LISTINGS_AT_ONCE) {
     const part = due.slice(at, at + LISTINGS_AT_ONCE)
     await deps.db.transaction().execute((trx) => merge(trx, part, now))
@@ -53,11 +57,26 @@ async function dueListings(db: Db, now: Date): Promise<Due[]> {
 }
 
 async function merge(trx: Db, part: readonly Due[], now: Date): Promise<void> {
-  const observations = part.flatMap(({ seriesId, listing, hours }) => hours.map((hour) => ({ seriesId, ...hour, onDemandMicros: Math.round(listing.onDemandUsdPerHour * 1e6) })))
+  const observations = part.flatMap(({ seriesId, listing, hours }) =>
+    hours.map((hour) => ({ seriesId, ...hour, onDemandMicros: Math.round(listing.onDemandUsdPerHour * 1e6) })),
+  )
   await mergeObservations(trx, { seriesIds: part.map(({ seriesId }) => seriesId), source: rowsOf(observations), importId: null, now })
 }
 
 function specOf(listing: DemoListing): SeriesSpec {
   const { key, region, instanceType, gpu, gpuCount, market } = listing
-  return { source: 'demo', key, provider: 'demo', region, zone: null, instanceType, gpuId: gpuIdOf(gpu), gpuCount, market, kind: 'listing', statistic: null, demo: true }
+  return {
+    source: 'demo',
+    key,
+    provider: 'demo',
+    region,
+    zone: null,
+    instanceType,
+    gpuId: gpuIdOf(gpu),
+    gpuCount,
+    market,
+    kind: 'listing',
+    statistic: null,
+    demo: true,
+  }
 }

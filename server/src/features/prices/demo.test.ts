@@ -30,7 +30,11 @@ test('every GPU of the demo market has an index, made at once', async () => {
   const index = await chooseSeries(it.deps.db, { gpu: 'RTX 4090', market: 'spot', now })
   expect(index).toMatchObject({ kind: 'index', demo: true, provider: null, gpuId: 'rtx-4090', gpuCount: 1 })
   expect(index!.historyHours).toBeGreaterThan(2800)
-  expect(await chooseSeries(it.deps.db, { gpu: 'RTX 4090', market: 'spot', provider: 'demo', region: 'eu-west', now })).toMatchObject({ kind: 'index', provider: 'demo', region: 'eu-west' })
+  expect(await chooseSeries(it.deps.db, { gpu: 'RTX 4090', market: 'spot', provider: 'demo', region: 'eu-west', now })).toMatchObject({
+    kind: 'index',
+    provider: 'demo',
+    region: 'eu-west',
+  })
 })
 
 test('an index is the cheapest price per GPU-hour of its listings at each hour', async () => {

@@ -1,7 +1,14 @@
 /** A GPU model as people tell them apart when they rent: model, memory, form factor. Null: the names it goes by do not say. */
 export type Gpu = { id: string; label: string; model: string; memoryGb: number | null; formFactor: string | null; aliases: readonly string[] }
 
-const gpu = (id: string, label: string, model: string, memoryGb: number | null, formFactor: string | null, ...aliases: string[]): Gpu => ({ id, label, model, memoryGb, formFactor, aliases })
+const gpu = (id: string, label: string, model: string, memoryGb: number | null, formFactor: string | null, ...aliases: string[]): Gpu => ({
+  id,
+  label,
+  model,
+  memoryGb,
+  formFactor,
+  aliases,
+})
 
 /** The canonical GPUs. A bare "A100" or "H100" does not say its memory or form factor, so it is an entry of its own and never guessed. */
 export const gpus: readonly Gpu[] = [
@@ -12,7 +19,21 @@ export const gpus: readonly Gpu[] = [
   gpu('b200', 'B200', 'B200', 180, 'SXM', 'B200 SXM', 'NVIDIA B200', 'B200 180GB', 'B200 192GB', 'nvidia-b200'),
   gpu('h200', 'H200 SXM', 'H200', 141, 'SXM', 'H200 SXM', 'H200 SXM5', 'H200 141GB', 'NVIDIA H200', 'nvidia-h200-141gb'),
   gpu('h200-nvl', 'H200 NVL', 'H200', 141, 'NVL', 'NVIDIA H200 NVL'),
-  gpu('h100-sxm', 'H100 SXM 80 GB', 'H100', 80, 'SXM', 'H100 SXM5', 'H100 SXM 80GB', 'H100 SXM5 80GB', 'H100-80GB-SXM', 'NVIDIA H100 80GB HBM3', 'nvidia-h100-80gb', 'nvidia-h100-mega-80gb', 'H100-MEGA-80GB'),
+  gpu(
+    'h100-sxm',
+    'H100 SXM 80 GB',
+    'H100',
+    80,
+    'SXM',
+    'H100 SXM5',
+    'H100 SXM 80GB',
+    'H100 SXM5 80GB',
+    'H100-80GB-SXM',
+    'NVIDIA H100 80GB HBM3',
+    'nvidia-h100-80gb',
+    'nvidia-h100-mega-80gb',
+    'H100-MEGA-80GB',
+  ),
   gpu('h100-pcie', 'H100 PCIe 80 GB', 'H100', 80, 'PCIe', 'H100 PCIe 80GB', 'H100-80GB-PCIe', 'NVIDIA H100 PCIe'),
   gpu('h100-nvl', 'H100 NVL 94 GB', 'H100', 94, 'NVL', 'H100 NVL 94GB', 'H100-94GB', 'NVIDIA H100 NVL'),
   gpu('h100', 'H100', 'H100', 80, null, 'H100 80GB', 'NVIDIA H100'),
@@ -45,7 +66,16 @@ export const gpus: readonly Gpu[] = [
   gpu('k80', 'K80', 'K80', 12, 'PCIe', 'Tesla K80', 'NVIDIA K80', 'nvidia-tesla-k80'),
   gpu('k520', 'K520', 'K520', 4, 'PCIe', 'GRID K520', 'NVIDIA GRID K520'),
   gpu('rtx-pro-6000', 'RTX PRO 6000', 'RTX PRO 6000', 96, 'PCIe', 'RTX PRO 6000 Blackwell', 'RTX6000PRO'),
-  gpu('rtx-pro-6000-server', 'RTX PRO 6000 Server', 'RTX PRO 6000', 96, 'PCIe', 'RTX PRO 6000 S', 'RTX PRO Server 6000', 'NVIDIA RTX PRO 6000 Blackwell Server Edition'),
+  gpu(
+    'rtx-pro-6000-server',
+    'RTX PRO 6000 Server',
+    'RTX PRO 6000',
+    96,
+    'PCIe',
+    'RTX PRO 6000 S',
+    'RTX PRO Server 6000',
+    'NVIDIA RTX PRO 6000 Blackwell Server Edition',
+  ),
   gpu('rtx-pro-6000-wk', 'RTX PRO 6000 Workstation', 'RTX PRO 6000', 96, 'PCIe', 'RTX PRO 6000 WS', 'NVIDIA RTX PRO 6000 Blackwell Workstation Edition'),
   gpu('rtx-pro-6000-maxq', 'RTX PRO 6000 Max-Q', 'RTX PRO 6000', 96, 'PCIe', 'RTX PRO 6000 Max-Q', 'NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation Edition'),
   gpu('rtx-pro-4500', 'RTX PRO 4500', 'RTX PRO 4500', 32, 'PCIe', 'NVIDIA RTX PRO 4500 Blackwell'),
@@ -58,9 +88,23 @@ export const gpus: readonly Gpu[] = [
   gpu('quadro-rtx-6000', 'Quadro RTX 6000', 'Quadro RTX 6000', 24, 'PCIe', 'Q RTX 6000', 'NVIDIA Quadro RTX 6000'),
   gpu('quadro-rtx-5000', 'Quadro RTX 5000', 'Quadro RTX 5000', 16, 'PCIe', 'Q RTX 5000', 'NVIDIA Quadro RTX 5000'),
   ...[
-    ['5090', 32], ['5080', 16], ['5070 Ti', 16], ['5070', 12], ['5060 Ti', 16],
-    ['4090', 24], ['4080', 16], ['4080 Super', 16], ['4070 Ti', 12], ['4070', 12], ['4060 Ti', 16],
-    ['3090', 24], ['3090 Ti', 24], ['3080', 10], ['3080 Ti', 12], ['3070', 8], ['3060', 12],
+    ['5090', 32],
+    ['5080', 16],
+    ['5070 Ti', 16],
+    ['5070', 12],
+    ['5060 Ti', 16],
+    ['4090', 24],
+    ['4080', 16],
+    ['4080 Super', 16],
+    ['4070 Ti', 12],
+    ['4070', 12],
+    ['4060 Ti', 16],
+    ['3090', 24],
+    ['3090 Ti', 24],
+    ['3080', 10],
+    ['3080 Ti', 12],
+    ['3070', 8],
+    ['3060', 12],
     ['2080 Ti', 11],
   ].map(([name, memoryGb]) => geForce(name as string, memoryGb as number)),
   gpu('gtx-1080-ti', 'GTX 1080 Ti', 'GTX 1080 Ti', 11, 'PCIe', 'NVIDIA GeForce GTX 1080 Ti'),
@@ -84,7 +128,10 @@ function geForce(name: string, memoryGb: number): Gpu {
 
 /** Names are the same when they differ in case or in how words are parted ("RTX_4090", "rtx 4090"), in nothing else. */
 function fold(name: string): string {
-  return name.trim().toLowerCase().replaceAll(/[\s_-]+/g, '-')
+  return name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, '-')
 }
 
 const byName = new Map(gpus.flatMap((entry) => [entry.id, entry.label, ...entry.aliases].map((name) => [fold(name), entry] as const)))

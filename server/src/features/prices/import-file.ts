@@ -4,8 +4,8 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { CsvRecords } from './csv-records.ts'
 import { type Columns, decidePrice, decideSeries, findColumns } from './decide-row.ts'
-import type { SeriesSpec } from './store.ts'
-import type { StagedRow } from './store-staging.ts'
+import type { SeriesSpec } from './tables.ts'
+import { noRows, type StagedRows } from './store-staging.ts'
 import type { Problem } from './tables.ts'
 
 /** The file itself cannot be read as prices; the message is for a person. */
@@ -13,7 +13,15 @@ export class FileError extends Error {
   override name = 'FileError'
 }
 
-export type FileState = { rows: StagedRow[]; newSeries: { ref: number; spec: SeriesSpec }[]; rowsRead: number; rowsAccepted: number; rowsRejected: number; problems: Problem[]; bytesRead: number }
+export type FileState = {
+  rows: StagedRows
+  newSeries: { ref: number; spec: SeriesSpec }[]
+  rowsRead: number
+  rowsAccepted: number
+  rowsRejected: number
+  problems: Problem[]
+  bytesRead: number
+}
 export type FileLimits = { now: Date; mostBytes: number; signal: AbortSignal }
 
 const KEPT_PROBLEMS = 100
@@ -25,7 +33,7 @@ const MOST_SERIES = 200_000
  * piece waits for it. @throws FileError
  */
 export async function readPriceFile(path: string, limits: FileLimits, onPiece: (state: FileState) => Promise<void>): Promise<FileState> {
-  const state: FileState = { rows: [], newSeries: [], rowsRead: 0, rowsAccepted: 0, rowsRejected: 0, problems: [], bytesRead: 0 }
+  const state: FileState = { rows: noRows(), newSeries: [], rowsRead: 0, rowsAccepted: 0, rowsRejected: 0, problems: [], bytesRead: 0 }
   const taker = new RowTaker(state, limits.now)
   const records = new CsvRecords({ record: (fields, line) => taker.record(fields, line), bad: (line, reason) => taker.bad(line, reason) })
   const source = createReadStream(path, { highWaterMark: 1 << 17 })
@@ -47,7 +55,9 @@ export async function readPriceFile(path: string, limits: FileLimits, onPiece: (
   try {
     await (zipped ? pipeline(source, createGunzip({ chunkSize: 1 << 17 }), read, { signal: limits.signal }) : pipeline(source, read, { signal: limits.signal }))
   } catch (error) {
-    throw (error as { code?: string }).code?.startsWith('Z_') ? new FileError(`The gzip file is damaged or cut off after row ${state.rowsRead}`, { cause: error }) : error
+    throw (error as { code?: string }).code?.startsWith('Z_')
+      ? new FileError(`The gzip file is damaged or cut off after row ${state.rowsRead}`, { cause: error })
+      : error
   }
   if (!taker.hasHeader) throw new FileError('The file is empty: its first line must name the columns')
   return state
@@ -97,7 +107,11 @@ class RowTaker {
     if (typeof ref === 'string') return this.bad(line, ref)
     this.state.rowsRead++
     this.state.rowsAccepted++
-    this.state.rows.push({ ref, ...price })
+    const { rows } = this.state
+    rows.refs.push(ref)
+    rows.atMs.push(price.atMs)
+    rows.micros.push(price.micros)
+    rows.onDemandMicros.push(price.onDemandMicros)
   }
 
   private refOf(fields: string[], columns: Columns): number | string {

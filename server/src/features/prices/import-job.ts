@@ -5,12 +5,13 @@ import { FileError, readPriceFile } from './import-file.ts'
 import { ImportLost, mergeStaged } from './import-merge.ts'
 import { dropSpool, spoolPath } from './spool.ts'
 import { claimImport, clearStaging, endImport, importById, leaseName, letGo, report } from './store-imports.ts'
-import { countStaged, stageRows } from './store-staging.ts'
+import { countStaged, noRows, stageRows } from './store-staging.ts'
 import type { ImportRow } from './tables.ts'
 import { wakeQuietly } from './wake.ts'
 
 const ROWS_AT_ONCE = 10_000
-const REPORT_EVERY_MS = 2000
+/** Pieces of unpacked file between two signs of life, when they bring no rows. */
+const PIECES_AT_ONCE = 50
 /** A file that breaks our own code so often will not get better. */
 const MOST_FAILURES = 5
 /** Text packs well; more than this many times the upload limit is a bomb. */
@@ -59,7 +60,8 @@ type End = (state: 'failed' | 'cancelled', message: string) => Promise<void>
 /** Cancelled by a person, or taken over by another worker while we slept. */
 async function stopLost(deps: Deps, found: ImportRow, lease: string, end: End): Promise<void> {
   const row = await importById(deps.db, found.id)
-  if (row?.cancelRequested && row.leaseBy === lease) await end('cancelled', row.mergedThrough ? 'Cancelled while merging: the series merged until then stay' : 'Cancelled before anything was imported')
+  if (row?.cancelRequested && row.leaseBy === lease)
+    await end('cancelled', row.mergedThrough ? 'Cancelled while merging: the series merged until then stay' : 'Cancelled before anything was imported')
 }
 
 async function stopBroken(deps: Deps, found: ImportRow, lease: string, error: unknown, signal: AbortSignal, end: End): Promise<void> {
@@ -88,23 +90,22 @@ async function readAndStage(deps: Deps, found: ImportRow, lease: string, signal:
   }
   await keep({ state: 'reading', mergedThrough: 0 })
   await clearStaging(db, found.id)
-  let reportedAt = performance.now()
+  let pieces = 0
   let staging: Promise<void> = Promise.resolve()
   const limits = { now: deps.clock.now(), mostBytes: deps.config.DUMONT_UPLOAD_LIMIT_MB * 2 ** 20 * MOST_UNPACKED, signal }
   const state = await readPriceFile(spoolPath(deps, found.spool), limits, async (piece) => {
-    if (piece.rows.length >= ROWS_AT_ONCE || piece.newSeries.length >= 1000) {
+    if (piece.rows.refs.length >= ROWS_AT_ONCE || piece.newSeries.length >= 1000) {
       // The next rows are parsed while the database takes these.
       await staging
       const { rows, newSeries } = piece
-      Object.assign(piece, { rows: [], newSeries: [] })
+      Object.assign(piece, { rows: noRows(), newSeries: [] })
       staging = stageRows(db, found.id, rows, newSeries).then(() => deps.failpoint('import.afterStage'))
       staging.catch(() => {})
     }
-    if (performance.now() - reportedAt < REPORT_EVERY_MS) return
-    reportedAt = performance.now()
+    if (pieces++ % PIECES_AT_ONCE) return
     const { bytesRead, rowsRead, rowsAccepted, rowsRejected, problems } = piece
     await keep({ bytesRead, rowsRead, rowsAccepted, rowsRejected, problems })
-  })
+  }).finally(() => staging.catch(() => {}))
   await staging
   await stageRows(db, found.id, state.rows, state.newSeries)
   const { rowsRead, rowsAccepted, rowsRejected, problems } = state

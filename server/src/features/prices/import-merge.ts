@@ -28,7 +28,11 @@ export async function mergeStaged(deps: Deps, { id, lease, through, signal }: St
 async function mergePart(deps: Deps, id: number, lease: string, part: StagedSeries[]): Promise<void> {
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (trx) => {
-    const ids = await ensureSeries(trx, part.map(({ spec }) => spec), now)
+    const ids = await ensureSeries(
+      trx,
+      part.map(({ spec }) => spec),
+      now,
+    )
     const refs = part.map(({ ref, spec }) => ({ ref, seriesId: ids.get(identityOf(spec))! }))
     const touched = await mergeObservations(trx, { seriesIds: [...ids.values()], source: stagedSource(id, refs), importId: id, now })
     const rows = touched.reduce((sum, one) => sum + one.rows, 0)

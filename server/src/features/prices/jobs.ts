@@ -22,9 +22,7 @@ export async function prepare(deps: Deps, progress: Progress): Promise<void> {
   if (spools.size) await wakeQuietly(deps, 'prices.import')
 }
 
-/** Our own id counts as dead: this process has only begun, so the one that held it is gone. */
 function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false
   try {
     process.kill(pid, 0)
     return true

@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart'
 import { IdParams, ImportQuery, PriceImport, PriceImportList } from '@dumont/contracts'
 import type { FastifyRequest } from 'fastify'
 import type { Readable } from 'node:stream'
+import { audit } from '../accounts/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
 import { dropSpool, spoolUpload, tooLarge } from './spool.ts'
@@ -12,15 +13,20 @@ import { wakeQuietly } from './wake.ts'
 const admin = { access: 'instance_admin' } as const
 
 export async function importRoutes(app: App, deps: Deps): Promise<void> {
-  app.get('/api/v1/prices/imports', { config: admin, schema: { response: { 200: PriceImportList } } }, async () => ({ imports: (await newestImports(deps.db)).map(toWire) }))
+  app.get('/api/v1/prices/imports', { config: admin, schema: { response: { 200: PriceImportList } } }, async () => ({
+    imports: (await newestImports(deps.db)).map(toWire),
+  }))
 
-  app.get('/api/v1/prices/imports/:id', { config: admin, schema: { params: IdParams, response: { 200: PriceImport } } }, async ({ params }) => toWire(await theImport(deps, params.id)))
+  app.get('/api/v1/prices/imports/:id', { config: admin, schema: { params: IdParams, response: { 200: PriceImport } } }, async ({ params }) =>
+    toWire(await theImport(deps, params.id)),
+  )
 
-  app.post('/api/v1/prices/imports/:id/cancel', { config: admin, schema: { params: IdParams, response: { 200: PriceImport } } }, async ({ params }) => {
+  app.post('/api/v1/prices/imports/:id/cancel', { config: admin, schema: { params: IdParams, response: { 200: PriceImport } } }, async ({ params, actor }) => {
     const cancelled = await requestCancel(deps.db, params.id, deps.clock.now())
     const row = cancelled ?? (await theImport(deps, params.id))
     if (!cancelled && row.state !== 'cancelled') throw new AppError('conflict', `The import is ${row.state} already`)
     if (row.state === 'cancelled') await dropSpool(deps, row.spool)
+    if (cancelled) await audit(deps.db, actor!, 'import.cancelled', String(row.id), { filename: row.filename }, deps.clock.now())
     return toWire(row)
   })
 
@@ -39,7 +45,14 @@ async function uploadRoute(app: App, deps: Deps): Promise<void> {
     if (Number(request.headers['content-length'] ?? 0) > limitMb * 2 ** 20 + 2 ** 20) throw tooLarge(limitMb)
     const { spool, bytes } = await spoolUpload(deps, await fileOf(request))
     deps.failpoint('import.afterSpool')
-    const row = await addImport(deps.db, { filename: printable(request.query.filename), spool, strict: request.query.strict, bytesTotal: bytes, createdAt: deps.clock.now() })
+    const row = await addImport(deps.db, {
+      filename: printable(request.query.filename),
+      spool,
+      strict: request.query.strict,
+      bytesTotal: bytes,
+      createdAt: deps.clock.now(),
+    })
+    await audit(deps.db, request.actor!, 'import.started', String(row.id), { filename: row.filename, strict: row.strict }, deps.clock.now())
     await wakeQuietly(deps, 'prices.import')
     return reply.status(202).send(toWire(row))
   })
@@ -50,7 +63,9 @@ async function fileOf(request: FastifyRequest): Promise<Readable> {
     if (!request.body) throw new AppError('validation_failed', 'The body is empty: send the file as the body')
     return request.body as Readable
   }
-  const part = await request.file()
+  const part = await request.file().catch((cause: unknown) => {
+    throw new AppError('validation_failed', `The form cannot be read: ${(cause as Error).message}`, { cause })
+  })
   if (!part) throw new AppError('validation_failed', 'The form has no file')
   return part.file
 }

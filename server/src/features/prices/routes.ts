@@ -1,6 +1,104 @@
+import { Catalogue, HistoryPoint, HistoryQuery, type Series, SeriesHistory, SeriesList, SeriesParams, SeriesQuery } from '@dumont/contracts'
+import { audit } from '../accounts/index.ts'
+import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
+import { answerCsv } from './csv-answer.ts'
+import { fillGrid } from './decide-history.ts'
+import { HOLD_HOURS } from './decide-state.ts'
 import { importRoutes } from './routes-imports.ts'
+import { countSeries, hasRealPrices, seriesById, seriesRows } from './store.ts'
+import { catalogue } from './store-catalogue.ts'
+import { removeDemo } from './store-demo.ts'
+import { readRanges } from './store-hours.ts'
+import type { SeriesRow } from './tables.ts'
+import { toWireSeries, usd } from './wire.ts'
+
+const viewer = { access: 'viewer' } as const
+const HOUR = 3_600_000
+const DEFAULT_HOURS = 30 * 24
+const MOST_HOURS = 1100 * 24
 
 export async function routes(app: App, deps: Deps): Promise<void> {
+  app.get('/api/v1/catalogue', { config: viewer, schema: { response: { 200: Catalogue } } }, () => catalogue(deps.db))
+
+  app.get('/api/v1/series', { config: viewer, schema: { querystring: SeriesQuery, response: { 200: SeriesList } } }, async ({ query }, reply) => {
+    const now = deps.clock.now()
+    const { format, after, limit, ...wanted } = query
+    const filter = { ...wanted, demo: !(await hasRealPrices(deps.db)), now }
+    // One more than asked for tells whether there is a next page.
+    const [rows, total] = await Promise.all([seriesRows(deps.db, { ...filter, after, limit: limit + 1 }), countSeries(deps.db, filter)])
+    const series = rows.slice(0, limit).map((row) => toWireSeries(row, now))
+    if (format === 'csv') return answerCsv(reply, 'series.csv', series, seriesColumns)
+    return { series, total, next_after: rows.length > limit ? series.at(-1)!.id : null }
+  })
+
+  app.get(
+    '/api/v1/series/:id/history',
+    { config: viewer, schema: { params: SeriesParams, querystring: HistoryQuery, response: { 200: SeriesHistory } } },
+    async ({ params, query }, reply) => {
+      const row = await seriesById(deps.db, params.id)
+      if (!row) throw new AppError('not_found', `There is no series ${params.id}`)
+      const now = deps.clock.now()
+      const { from, to } = rangeOf(query, row, now)
+      const points = await historyPoints(deps, row, from, to)
+      if (query.format === 'csv') return answerCsv(reply, `history-${row.id}.csv`, points, Object.keys(HistoryPoint.shape))
+      return { series: toWireSeries(row, now), from: from.toISOString(), to: to.toISOString(), points }
+    },
+  )
+
+  app.delete('/api/v1/prices/demo', { config: { access: 'instance_admin' } }, async ({ actor }, reply) => {
+    await removeDemo(deps.db, deps.clock.now())
+    await audit(deps.db, actor!, 'demo.removed', null, {}, deps.clock.now())
+    return reply.status(204).send()
+  })
+
   await importRoutes(app, deps)
+}
+
+const seriesColumns: (keyof Series)[] = [
+  'id',
+  'key',
+  'source',
+  'provider',
+  'region',
+  'zone',
+  'instance_type',
+  'gpu',
+  'gpu_label',
+  'gpu_count',
+  'market',
+  'kind',
+  'statistic',
+  'demo',
+  'state',
+  'history_hours',
+  'first_observed_at',
+  'last_observed_at',
+  'price_usd_per_hour',
+  'price_usd_per_gpu_hour',
+  'on_demand_usd_per_hour',
+  'forecast_issued_at',
+]
+
+/** Whole hours; by default the 30 days up to now, or up to where the series ends. */
+function rangeOf(query: HistoryQuery, row: SeriesRow, now: Date): { from: Date; to: Date } {
+  const last = row.lastObservedAt ? Math.ceil(row.lastObservedAt.getTime() / HOUR) * HOUR : now.getTime()
+  const held = last + HOLD_HOURS * HOUR < now.getTime() ? last : now.getTime()
+  const to = Math.floor((query.to ? Date.parse(query.to) : held) / HOUR) * HOUR
+  const from = query.from ? Math.ceil(Date.parse(query.from) / HOUR) * HOUR : to - DEFAULT_HOURS * HOUR
+  if (from > to) throw new AppError('validation_failed', 'from: lies after `to`')
+  if (to - from > MOST_HOURS * HOUR) throw new AppError('validation_failed', `from, to: at most ${MOST_HOURS / 24} days at once`)
+  return { from: new Date(from), to: new Date(to) }
+}
+
+async function historyPoints(deps: Deps, row: SeriesRow, from: Date, to: Date): Promise<HistoryPoint[]> {
+  const rows = (await readRanges(deps.db, [row.id], new Date(from.getTime() - HOLD_HOURS * HOUR), to)).get(row.id) ?? []
+  return fillGrid(rows, from, to).map(({ atMs, priceMicros, lowMicros, highMicros, observed }) => ({
+    timestamp: new Date(atMs).toISOString(),
+    price_usd_per_hour: usd(priceMicros),
+    price_usd_per_gpu_hour: usd(priceMicros / row.gpuCount),
+    low_usd_per_hour: usd(lowMicros),
+    high_usd_per_hour: usd(highMicros),
+    observed,
+  }))
 }

@@ -44,7 +44,8 @@ async function write(body: Readable, path: string, limitMb: number): Promise<num
   return bytes
 }
 
-export const tooLarge = (limitMb: number): AppError => new AppError('payload_too_large', `The file is larger than ${limitMb} MB`, { hint: 'Split it, or raise DUMONT_UPLOAD_LIMIT_MB.' })
+export const tooLarge = (limitMb: number): AppError =>
+  new AppError('payload_too_large', `The file is larger than ${limitMb} MB`, { hint: 'Split it, or raise DUMONT_UPLOAD_LIMIT_MB.' })
 
 async function syncFolder(path: string): Promise<void> {
   const handle = await open(path)

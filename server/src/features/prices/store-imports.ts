@@ -5,7 +5,7 @@ import type { Db } from '../../platform/db.ts'
 import type { ImportRow, Problem } from './tables.ts'
 
 /** A worker that has not said anything for so long is gone. */
-const LEASE_SECONDS = 30
+const LEASE_SECONDS = 60
 const open = ['queued', 'reading', 'merging'] as const
 
 export async function addImport(db: Db, values: { filename: string; spool: string; strict: boolean; bytesTotal: number; createdAt: Date }): Promise<ImportRow> {
@@ -20,8 +20,11 @@ export async function newestImports(db: Db): Promise<ImportRow[]> {
   return db.selectFrom('priceImports').selectAll().orderBy('id', 'desc').limit(50).execute()
 }
 
-/** The name under which this process holds imports; says on which machine and in which process, so that a restart can tell its dead. */
-export const leaseName = (): string => `${hostname()} ${process.pid} ${randomUUID()}`
+/** Ids of processes come again, in containers even at once; this does not. */
+const thisProcess = randomUUID()
+
+/** The name under which this process holds an import; says on which machine and in which process, so that a restart can tell its dead. */
+export const leaseName = (): string => `${hostname()} ${process.pid} ${thisProcess} ${randomUUID()}`
 
 /** Takes the oldest import that nobody works on. Leases live by the database's clock. */
 export async function claimImport(db: Db, lease: string, skip: readonly number[]): Promise<ImportRow | undefined> {
@@ -47,7 +50,9 @@ export async function claimImport(db: Db, lease: string, skip: readonly number[]
 const leaseEnd = sql<Date>`clock_timestamp() + make_interval(secs => ${sql.lit(LEASE_SECONDS)})`
 
 /** What a worker knows of its import so far. */
-export type Report = Partial<Pick<ImportRow, 'state' | 'bytesRead' | 'rowsRead' | 'rowsAccepted' | 'rowsRejected' | 'mergedThrough' | 'failures'>> & { problems?: Problem[] }
+export type Report = Partial<Pick<ImportRow, 'state' | 'bytesRead' | 'rowsRead' | 'rowsAccepted' | 'rowsRejected' | 'mergedThrough' | 'failures'>> & {
+  problems?: Problem[]
+}
 
 /** Writes the progress and keeps the lease. False: it is no longer ours, or shall be cancelled. */
 export async function report(db: Db, id: number, lease: string, { problems, ...values }: Report): Promise<boolean> {
@@ -71,14 +76,29 @@ export async function reportMerge(trx: Db, id: number, lease: string, merged: { 
 }
 
 export async function letGo(db: Db, id: number, lease: string, failures?: number): Promise<void> {
-  await db.updateTable('priceImports').set({ leaseBy: null, leaseUntil: null, ...(failures === undefined ? {} : { failures }) }).where('id', '=', id).where('leaseBy', '=', lease).execute()
+  await db
+    .updateTable('priceImports')
+    .set({ leaseBy: null, leaseUntil: null, ...(failures === undefined ? {} : { failures }) })
+    .where('id', '=', id)
+    .where('leaseBy', '=', lease)
+    .execute()
 }
 
 /** Ends an import; its staging rows go. */
-export async function endImport(db: Db, id: number, lease: string, end: { state: 'done' | 'failed' | 'cancelled'; message: string | null; finishedAt: Date }): Promise<void> {
+export async function endImport(
+  db: Db,
+  id: number,
+  lease: string,
+  end: { state: 'done' | 'failed' | 'cancelled'; message: string | null; finishedAt: Date },
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const quarantined = sql<number>`(select count(*) from price_hours where import_id = ${id} and quarantined)`
-    await trx.updateTable('priceImports').set({ ...end, rowsQuarantined: quarantined, leaseBy: null, leaseUntil: null }).where('id', '=', id).where('leaseBy', '=', lease).execute()
+    await trx
+      .updateTable('priceImports')
+      .set({ ...end, rowsQuarantined: quarantined, leaseBy: null, leaseUntil: null })
+      .where('id', '=', id)
+      .where('leaseBy', '=', lease)
+      .execute()
     await clearStaging(trx, id)
   })
 }
@@ -87,7 +107,11 @@ export async function endImport(db: Db, id: number, lease: string, end: { state:
 export async function requestCancel(db: Db, id: number, now: Date): Promise<ImportRow | undefined> {
   return db
     .updateTable('priceImports')
-    .set({ cancelRequested: true, state: sql`case when state = 'queued' and lease_by is null then 'cancelled' else state end`, finishedAt: sql`case when state = 'queued' and lease_by is null then ${now}::timestamptz end` })
+    .set({
+      cancelRequested: true,
+      state: sql`case when state = 'queued' and lease_by is null then 'cancelled' else state end`,
+      finishedAt: sql`case when state = 'queued' and lease_by is null then ${now}::timestamptz end`,
+    })
     .where('id', '=', id)
     .where('state', 'in', open)
     .returningAll()
@@ -98,8 +122,8 @@ export async function requestCancel(db: Db, id: number, now: Date): Promise<Impo
 export async function freeDeadLeases(db: Db, isAlive: (pid: number) => boolean): Promise<number> {
   const held = await db.selectFrom('priceImports').select(['id', 'leaseBy']).where('state', 'in', open).where('leaseBy', 'is not', null).execute()
   const dead = held.filter(({ leaseBy }) => {
-    const [host, pid] = leaseBy!.split(' ')
-    return host === hostname() && !isAlive(Number(pid))
+    const [host, pid, boot] = leaseBy!.split(' ')
+    return host === hostname() && boot !== thisProcess && (Number(pid) === process.pid || !isAlive(Number(pid)))
   })
   for (const { id, leaseBy } of dead) await letGo(db, id, leaseBy!)
   return dead.length

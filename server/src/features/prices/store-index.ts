@@ -2,9 +2,9 @@ import type { Market } from '@dumont/contracts'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
 import { HOLD_HOURS } from './decide-state.ts'
-import { ensureSeries, identityOf, type SeriesSpec } from './store.ts'
+import { ensureSeries, identityOf } from './store.ts'
 import { refreshStats } from './store-stats.ts'
-import type { Touched } from './store-merge.ts'
+import type { SeriesSpec, Touched } from './tables.ts'
 
 /** All indices of one GPU in one market, made from the same listings. */
 export type IndexGroup = { demo: boolean; gpuId: string; market: Market }
@@ -37,7 +37,9 @@ export async function remakeIndices(db: Db, group: IndexGroup, now: Date): Promi
     const places = await ensurePlaces(trx, group, members, now)
     const touched = await writeHours(trx, members, places, from, now)
     await refreshStats(trx, touched, new Map(touched.map((one) => [one.seriesId, one.from])), now)
-    await sql`update series set reindex_from = null where id = any(${[...members.map(({ id }) => id), ...places.map(({ seriesId }) => seriesId)]}::bigint[])`.execute(trx)
+    await sql`update series set reindex_from = null where id = any(${[...members.map(({ id }) => id), ...places.map(({ seriesId }) => seriesId)]}::bigint[])`.execute(
+      trx,
+    )
     await rememberMembers(trx, group, members)
     return touched.reduce((sum, { rows }) => sum + rows, 0)
   })
@@ -48,13 +50,21 @@ const liveSince = (now: Date): Date => new Date(now.getTime() - HOLD_HOURS * 3_6
 async function liveMembers(trx: Db, { demo, gpuId, market }: IndexGroup, now: Date): Promise<Member[]> {
   const { rows } = await sql<Member>`
     select id, provider, region, reindex_from, first_observed_at from series
-    where demo = ${demo} and gpu_id = ${gpuId} and market = ${market} and kind = 'listing' and last_observed_at >= ${liveSince(now)} order by id for update`.execute(trx)
+    where demo = ${demo} and gpu_id = ${gpuId} and market = ${market} and kind = 'listing' and last_observed_at >= ${liveSince(now)} order by id for update`.execute(
+    trx,
+  )
   return rows
 }
 
 /** Where to begin: at the first changed hour, or at the beginning when the members are others than before. */
 async function remakeFrom(trx: Db, { demo, gpuId, market }: IndexGroup, members: readonly Member[]): Promise<Date | undefined> {
-  const known = await trx.selectFrom('priceIndexGroups').select('members').where('demo', '=', demo).where('gpuId', '=', gpuId).where('market', '=', market).executeTakeFirst()
+  const known = await trx
+    .selectFrom('priceIndexGroups')
+    .select('members')
+    .where('demo', '=', demo)
+    .where('gpuId', '=', gpuId)
+    .where('market', '=', market)
+    .executeTakeFirst()
   const same = known?.members.map(Number).join() === members.map(({ id }) => id).join()
   const starts = members.flatMap(({ reindexFrom, firstObservedAt }) => (same ? (reindexFrom ?? []) : firstObservedAt)).map(Number)
   return starts.length ? new Date(Math.min(...starts)) : undefined
@@ -75,13 +85,30 @@ async function ensurePlaces(trx: Db, group: IndexGroup, members: readonly Member
     if (region !== null) want(provider, region)
   }
   const specs = [...wanted.values()].map((place) => ({ place, spec: indexSpec(group, place) }))
-  const ids = await ensureSeries(trx, specs.map(({ spec }) => spec), now)
+  const ids = await ensureSeries(
+    trx,
+    specs.map(({ spec }) => spec),
+    now,
+  )
   return specs.map(({ place, spec }) => ({ ...place, seriesId: ids.get(identityOf(spec))! }))
 }
 
 function indexSpec({ demo, gpuId, market }: IndexGroup, { provider, region }: { provider: string | null; region: string | null }): SeriesSpec {
   const key = ['index', gpuId, market, provider ?? 'all', ...(region === null ? [] : [region])].join('|')
-  return { source: 'index', key: demo ? `demo ${key}` : key, provider, region, zone: null, instanceType: null, gpuId, gpuCount: 1, market, kind: 'index', statistic: null, demo }
+  return {
+    source: 'index',
+    key: demo ? `demo ${key}` : key,
+    provider,
+    region,
+    zone: null,
+    instanceType: null,
+    gpuId,
+    gpuCount: 1,
+    market,
+    kind: 'index',
+    statistic: null,
+    demo,
+  }
 }
 
 async function writeHours(trx: Db, members: readonly Member[], places: readonly Place[], from: Date, now: Date): Promise<Touched[]> {

@@ -2,9 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
 import { applyQuarantine } from './store-quarantine.ts'
 import { refreshStats } from './store-stats.ts'
+import type { Touched } from './tables.ts'
 
-/** Prices of one series that changed, and between which grid hours. */
-export type Touched = { seriesId: number; rows: number; from: Date; to: Date }
 export type Merge = {
   /** All series that may be in `source`. */
   seriesIds: readonly number[]
@@ -20,7 +19,9 @@ export type Merge = {
  */
 export async function mergeObservations(trx: Db, merge: Merge): Promise<Touched[]> {
   // In the order of ids, so that merges of the same series wait for each other instead of deadlocking.
-  await sql`select id from series where id = any(${merge.seriesIds}::bigint[]) order by id for update`.execute(trx)
+  const { rows: locked } = await sql`select id from series where id = any(${merge.seriesIds}::bigint[]) order by id for update`.execute(trx)
+  // The demo was removed under a job that fills it: hours without a series would stay for ever.
+  if (locked.length < merge.seriesIds.length) throw new Error('A series was removed while prices came in for it')
   await mergeOnDemand(trx, merge)
   const touched = await mergeHours(trx, merge)
   if (touched.length) {
@@ -60,14 +61,21 @@ async function mergeOnDemand(trx: Db, { source, now }: Merge): Promise<void> {
   await sql`
     with newest as (select series_id, max(array[at_ms, -on_demand_micros]) as last from ${source} where on_demand_micros is not null group by series_id)
     update series s set on_demand_micros = -last[2], on_demand_at = to_timestamp(last[1] / 1000.0), changed_at = case when on_demand_micros = -last[2] then changed_at else ${now} end
-    from newest where s.id = newest.series_id and (on_demand_at is null or (to_timestamp(last[1] / 1000.0), last[2]) > (on_demand_at, -on_demand_micros))`.execute(trx)
+    from newest where s.id = newest.series_id and (on_demand_at is null or (to_timestamp(last[1] / 1000.0), last[2]) > (on_demand_at, -on_demand_micros))`.execute(
+    trx,
+  )
 }
 
 export type Observation = { seriesId: number; atMs: number; micros: number; onDemandMicros?: number }
 
 /** Observations as a table expression. */
 export function rowsOf(observations: readonly Observation[]): RawBuilder<unknown> {
-  const columns = [observations.map((one) => one.seriesId), observations.map((one) => one.atMs), observations.map((one) => one.micros), observations.map((one) => one.onDemandMicros)]
+  const columns = [
+    observations.map((one) => one.seriesId),
+    observations.map((one) => one.atMs),
+    observations.map((one) => one.micros),
+    observations.map((one) => one.onDemandMicros),
+  ]
   return sql`unnest(${sql.join(columns.map(bigints))}) as observation (series_id, at_ms, price_micros, on_demand_micros)`
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
-import { decideQuarantine, FAR_FACTOR, REACH } from './decide-quarantine.ts'
-import type { Touched } from './store-merge.ts'
+import { decideQuarantine, FAR_FACTOR, NEIGHBOURS } from './decide-quarantine.ts'
+import type { Touched } from './tables.ts'
 
 /** Judges the hours around what changed again; answers the series in which a verdict changed, each with the first hour it did. */
 export async function applyQuarantine(trx: Db, touched: readonly Touched[]): Promise<Map<number, Date>> {
@@ -17,7 +17,7 @@ type Range = { seriesId: number; from: number; to: number }
 
 /** The touched ranges, widened by what judging needs, in which the prices lie far enough apart that one could be quarantined, or one is. */
 async function suspectRanges(trx: Db, touched: readonly Touched[]): Promise<Range[]> {
-  const context = 2 * REACH
+  const context = 2 * NEIGHBOURS
   const { rows } = await sql<Range>`
     select t.id as series_id, extract(epoch from wide.from_hour)::float8 as "from", extract(epoch from wide.to_hour)::float8 as "to"
     from unnest(${touched.map((one) => one.seriesId)}::bigint[], ${touched.map((one) => one.from)}::timestamptz[], ${touched.map((one) => one.to)}::timestamptz[]) as t (id, from_hour, to_hour)
@@ -38,10 +38,12 @@ async function judge(trx: Db, { seriesId, from, to }: Range): Promise<Date | und
     where series_id = ${seriesId} and hour between to_timestamp(${from}) and to_timestamp(${to}) order by hour`.execute(trx)
   const verdicts = decideQuarantine(rows.map(({ p }) => p))
   const trusted = await edgesOf(trx, { seriesId, from, to })
-  const wrong = rows.filter(({ q }, i) => q !== verdicts[i] && (trusted.first || i >= REACH) && (trusted.last || i < rows.length - REACH))
+  const wrong = rows.filter(({ q }, i) => q !== verdicts[i] && (trusted.first || i >= NEIGHBOURS) && (trusted.last || i < rows.length - NEIGHBOURS))
   const [first] = wrong
   if (!first) return undefined
-  await sql`update price_hours set quarantined = not quarantined where series_id = ${seriesId} and hour in (select to_timestamp(s) from unnest(${wrong.map(({ h }) => h)}::float8[]) as s)`.execute(trx)
+  await sql`update price_hours set quarantined = not quarantined where series_id = ${seriesId} and hour in (select to_timestamp(s) from unnest(${wrong.map(({ h }) => h)}::float8[]) as s)`.execute(
+    trx,
+  )
   return new Date(first.h * 1000)
 }
 

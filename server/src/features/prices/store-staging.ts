@@ -1,20 +1,37 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
-import type { RowPrice } from './decide-row.ts'
-import type { SeriesSpec } from './store.ts'
+import type { SeriesSpec } from './tables.ts'
 import { bigints } from './store-merge.ts'
 
-export type StagedRow = RowPrice & { ref: number }
+/** Rows column by column: an object a row would be most of the memory of an import. */
+export type StagedRows = { refs: number[]; atMs: number[]; micros: number[]; onDemandMicros: (number | undefined)[] }
 
-export async function stageRows(db: Db, importId: number, rows: readonly StagedRow[], series: readonly { ref: number; spec: SeriesSpec }[]): Promise<void> {
-  if (series.length) await db.insertInto('priceStagingSeries').values(series.map(({ ref, spec }) => ({ importId, ref, spec: JSON.stringify(spec) }))).execute()
-  if (!rows.length) return
-  const columns = [rows.map(({ ref }) => ref), rows.map(({ atMs }) => atMs), rows.map(({ micros }) => micros), rows.map(({ onDemandMicros }) => onDemandMicros)]
-  await sql`insert into price_staging (import_id, ref, at_ms, price_micros, on_demand_micros) select ${importId}::bigint, * from unnest(${sql.join(columns.map(bigints))})`.execute(db)
+export const noRows = (): StagedRows => ({ refs: [], atMs: [], micros: [], onDemandMicros: [] })
+
+export async function stageRows(
+  db: Db,
+  importId: number,
+  { refs, atMs, micros, onDemandMicros }: StagedRows,
+  series: readonly { ref: number; spec: SeriesSpec }[],
+): Promise<void> {
+  if (series.length)
+    await db
+      .insertInto('priceStagingSeries')
+      .values(series.map(({ ref, spec }) => ({ importId, ref, spec: JSON.stringify(spec) })))
+      .execute()
+  if (!refs.length) return
+  const columns = [refs, atMs, micros, onDemandMicros]
+  await sql`insert into price_staging (import_id, ref, at_ms, price_micros, on_demand_micros) select ${importId}::bigint, * from unnest(${sql.join(columns.map(bigints))})`.execute(
+    db,
+  )
 }
 
 export async function countStaged(db: Db, importId: number): Promise<number> {
-  const { n } = await db.selectFrom('priceStaging').select(sql<number>`count(*)`.as('n')).where('importId', '=', importId).executeTakeFirstOrThrow()
+  const { n } = await db
+    .selectFrom('priceStaging')
+    .select(sql<number>`count(*)`.as('n'))
+    .where('importId', '=', importId)
+    .executeTakeFirstOrThrow()
   return n
 }
 
@@ -32,7 +49,9 @@ export async function stagedSeries(db: Db, importId: number, through: number): P
 /** The months that an import brings prices of. */
 export async function stagedMonths(db: Db, importId: number): Promise<string[]> {
   const { rows } = await sql<{ month: string }>`
-    select distinct to_char(to_timestamp(hour * 3600), 'YYYY-MM') as month from (select distinct (at_ms + 3599999) / 3600000 as hour from price_staging where import_id = ${importId}) as hours`.execute(db)
+    select distinct to_char(to_timestamp(hour * 3600), 'YYYY-MM') as month from (select distinct (at_ms + 3599999) / 3600000 as hour from price_staging where import_id = ${importId}) as hours`.execute(
+    db,
+  )
   return rows.map(({ month }) => month)
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
 import { HOLD_HOURS } from './decide-state.ts'
-import type { Touched } from './store-merge.ts'
+import type { Touched } from './tables.ts'
 
 /** Brings what a series says about its hours up to date. What was only appended is added; else all its hours are read again. */
 export async function refreshStats(trx: Db, touched: readonly Touched[], rejudged: ReadonlyMap<number, Date>, now: Date): Promise<void> {
@@ -12,8 +12,11 @@ export async function refreshStats(trx: Db, touched: readonly Touched[], rejudge
       from unnest(${touched.map((one) => one.seriesId)}::bigint[], ${touched.map((one) => one.from)}::timestamptz[], ${judgedFrom}::timestamptz[]) as t (id, from_hour, judged_from)
       join series s on s.id = t.id
     ), hours as (
-      select c.id, p.hour, p.observed_at, p.price_micros, lag(p.hour) over (partition by c.id order by p.hour) as before
-      from changed c join price_hours p on p.series_id = c.id and p.hour >= coalesce(c.known_until, '-infinity') and not p.quarantined
+      -- Lateral: one look into the primary key per series, never a scan of all months.
+      select c.id, p.* from changed c cross join lateral (
+        select hour, observed_at, price_micros, lag(hour) over (order by hour) as before
+        from price_hours where series_id = c.id and hour >= coalesce(c.known_until, '-infinity') and not quarantined
+      ) as p
     ), stats as (
       -- An hour is known for as long as the price before it is held, and when it was seen itself.
       select id, coalesce(sum(least(extract(epoch from hour - before) / 3600, ${HOLD_HOURS + 1})) filter (where before is not null), 0)::int as hours,

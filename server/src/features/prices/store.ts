@@ -4,39 +4,43 @@ import { type ExpressionBuilder, type Expression, type SqlBool, sql } from 'kyse
 import type { Database, Db } from '../../platform/db.ts'
 import { FRESH_HOURS, HISTORY_NEEDED_HOURS, HOLD_HOURS } from './decide-state.ts'
 import { findGpu } from './gpus.ts'
-import type { SeriesRow } from './tables.ts'
+import type { SeriesRow, SeriesSpec } from './tables.ts'
 
-/** What makes a series that series. */
-export type SeriesSpec = {
-  source: string
-  key: string
-  provider: string | null
-  region: string | null
-  zone: string | null
-  instanceType: string | null
-  gpuId: string
-  gpuCount: number
-  market: Market
-  kind: SeriesKind
-  statistic: string | null
-  demo: boolean
-}
+export type { SeriesSpec }
 
 /** The same for the same series on every machine. */
 export function identityOf(spec: SeriesSpec): string {
-  const parts = [spec.source, spec.key, spec.provider, spec.region, spec.zone, spec.instanceType, spec.gpuId, spec.gpuCount, spec.market, spec.kind, spec.statistic]
+  const parts = [
+    spec.source,
+    spec.key,
+    spec.provider,
+    spec.region,
+    spec.zone,
+    spec.instanceType,
+    spec.gpuId,
+    spec.gpuCount,
+    spec.market,
+    spec.kind,
+    spec.statistic,
+  ]
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 }
 
 /** Makes the series that are missing; answers the id of each by identity. */
 export async function ensureSeries(db: Db, specs: readonly SeriesSpec[], now: Date): Promise<Map<string, number>> {
-  // Sorted, so that two imports of the same new series wait for each other instead of deadlocking.
-  const byIdentity = [...new Map(specs.map((spec) => [identityOf(spec), spec]))].sort(([a], [b]) => (a < b ? -1 : 1))
+  // Sorted, so that two imports of the same new series wait for each other instead of deadlocking; by key, so that lists by id read well.
+  const byIdentity = [...new Map(specs.map((spec) => [identityOf(spec), spec]))].sort(([a, x], [b, y]) =>
+    x.key === y.key ? Number(a > b) - Number(a < b) : Number(x.key > y.key) - Number(x.key < y.key),
+  )
   const ids = new Map<string, number>()
   for (let at = 0; at < byIdentity.length; at += 1000) {
     const part = byIdentity.slice(at, at + 1000)
     const identities = part.map(([identity]) => identity)
-    await db.insertInto('series').values(part.map(([identity, spec]) => ({ ...spec, identity, createdAt: now, changedAt: now }))).onConflict((conflict) => conflict.column('identity').doNothing()).execute()
+    await db
+      .insertInto('series')
+      .values(part.map(([identity, spec]) => ({ ...spec, identity, createdAt: now, changedAt: now })))
+      .onConflict((conflict) => conflict.column('identity').doNothing())
+      .execute()
     for (const { id, identity } of await db.selectFrom('series').select(['id', 'identity']).where('identity', 'in', identities).execute()) ids.set(identity, id)
   }
   return ids
@@ -76,14 +80,19 @@ export async function seriesRows(db: Db, filter: SeriesFilter = {}): Promise<Ser
 
 /** How many series the filter has, whatever the page. */
 export async function countSeries(db: Db, filter: SeriesFilter): Promise<number> {
-  const { n } = await db.selectFrom('series').select(sql<number>`count(*)`.as('n')).where((eb) => eb.and(conditions(eb, filter))).executeTakeFirstOrThrow()
+  const { n } = await db
+    .selectFrom('series')
+    .select(sql<number>`count(*)`.as('n'))
+    .where((eb) => eb.and(conditions(eb, filter)))
+    .executeTakeFirstOrThrow()
   return n
 }
 
 type Eb = ExpressionBuilder<Database, 'series'>
 
 function conditions(eb: Eb, filter: SeriesFilter): Expression<SqlBool>[] {
-  const all: Expression<SqlBool>[] = []
+  // A series whose every price is quarantined has nothing to show.
+  const all: Expression<SqlBool>[] = [eb('lastObservedAt', 'is not', null)]
   if (filter.ids) all.push(eb('id', '=', sql<number>`any(${filter.ids}::bigint[])`))
   if (filter.gpu !== undefined) all.push(eb('gpuId', '=', findGpu(filter.gpu)?.id ?? filter.gpu.trim()))
   if (filter.provider !== undefined) all.push(eb('provider', '=', filter.provider))

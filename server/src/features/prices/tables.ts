@@ -71,6 +71,24 @@ type StagingTable = { importId: number; ref: number; atMs: number; priceMicros: 
 type StagingSeriesTable = { importId: number; ref: number; spec: ColumnType<unknown, string, string> }
 type IndexGroupsTable = { demo: boolean; gpuId: string; market: Market; members: ColumnType<string[], string, string> }
 
+/** What makes a series that series. */
+export type SeriesSpec = {
+  source: string
+  key: string
+  provider: string | null
+  region: string | null
+  zone: string | null
+  instanceType: string | null
+  gpuId: string
+  gpuCount: number
+  market: Market
+  kind: SeriesKind
+  statistic: string | null
+  demo: boolean
+}
+
+/** Prices of one series that changed, and between which grid hours. */
+export type Touched = { seriesId: number; rows: number; from: Date; to: Date }
 /** A row of a file that was left out. */
 export type Problem = { line: number; reason: string }
 /** A price history, as it stands in the table. */

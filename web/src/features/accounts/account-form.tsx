@@ -11,13 +11,24 @@ export type NewAccount = { name: string; email: string; password: string }
 export function AccountForm(props: { submitLabel: string; send: (account: NewAccount) => Promise<unknown> }) {
   const { form: words } = useStrings()
   const textOf = useFailureText()
-  const form = useForm<NewAccount>({ name: '', email: '', password: '' }, checkWith({ name: fields.name, email: fields.email, password: fields.newPassword }), props.send)
+  const form = useForm<NewAccount>(
+    { name: '', email: '', password: '' },
+    checkWith({ name: fields.name, email: fields.email, password: fields.newPassword }),
+    props.send,
+  )
   const errorOf = useFieldError()
   return (
     <form noValidate onSubmit={(event) => void form.submit(event)} className="flex flex-col gap-4">
       <Field label={words.name} autoComplete="name" {...form.input('name')} error={errorOf(form.errors.name)} />
       <Field label={words.email} type="email" autoComplete="email" {...form.input('email')} error={errorOf(form.errors.email)} />
-      <Field label={words.password} type="password" autoComplete="new-password" hint={words.passwordHint} {...form.input('password')} error={errorOf(form.errors.password)} />
+      <Field
+        label={words.password}
+        type="password"
+        autoComplete="new-password"
+        hint={words.passwordHint}
+        {...form.input('password')}
+        error={errorOf(form.errors.password)}
+      />
       {form.failure && <FormError>{textOf(form.failure)}</FormError>}
       <Button type="submit" tone="primary" disabled={form.busy}>
         {form.busy ? words.working : props.submitLabel}

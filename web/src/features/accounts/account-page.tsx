@@ -52,7 +52,14 @@ function PasswordCard() {
     <Card title={words.passwordTitle}>
       <form noValidate onSubmit={(event) => void form.submit(event)} className="flex max-w-sm flex-col gap-4">
         <Field label={words.current} type="password" autoComplete="current-password" {...form.input('current')} error={errorOf(form.errors.current)} />
-        <Field label={words.next} type="password" autoComplete="new-password" hint={formWords.passwordHint} {...form.input('next')} error={errorOf(form.errors.next)} />
+        <Field
+          label={words.next}
+          type="password"
+          autoComplete="new-password"
+          hint={formWords.passwordHint}
+          {...form.input('next')}
+          error={errorOf(form.errors.next)}
+        />
         {form.failure && <FormError>{textOf(form.failure)}</FormError>}
         <div className="flex items-center gap-3">
           <Button type="submit" tone="primary" disabled={form.busy}>

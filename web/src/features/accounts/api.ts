@@ -1,6 +1,22 @@
 import type {
-  AcceptInvitation, ApiKey, ApiKeyList, AuditList, ChangePassword, CreatedApiKey, CreatedInvitation, InvitationList, Me, MemberList, NewApiKey, NewInvitation, ResetPassword, Role,
-  Setup, SignIn, SignInOptions, SignUp,
+  AcceptInvitation,
+  ApiKey,
+  ApiKeyList,
+  AuditList,
+  ChangePassword,
+  CreatedApiKey,
+  CreatedInvitation,
+  InvitationList,
+  Me,
+  MemberList,
+  NewApiKey,
+  NewInvitation,
+  ResetPassword,
+  Role,
+  Setup,
+  SignIn,
+  SignInOptions,
+  SignUp,
 } from '@dumont/contracts'
 import { api, query } from '../../app/api.ts'
 import { sessionEnded, sessionStarted } from '../../app/session.ts'
@@ -13,8 +29,8 @@ const startsSession = {
   async onQueryStarted(_: unknown, { dispatch, queryFulfilled }: { dispatch: (action: never) => unknown; queryFulfilled: Promise<unknown> }) {
     await queryFulfilled.then(
       () => {
+        dispatch(api.util.resetApiState() as never)
         dispatch(sessionStarted() as never)
-        dispatch(api.util.invalidateTags(['Me', 'Catalogue', 'Series', 'Forecast', 'Imports', 'Keys', 'Members', 'Invitations', 'Audit']) as never)
       },
       () => undefined,
     )
@@ -35,8 +51,8 @@ export const accountsApi = api.injectEndpoints({
       query: () => post('sign-out'),
       async onQueryStarted(_, { dispatch, queryFulfilled }) {
         await queryFulfilled.catch(() => undefined)
+        // What was read is forgotten at the next sign-in: now, every query of the page that is being left would be asked again, and refused.
         dispatch(sessionEnded())
-        dispatch(api.util.resetApiState())
       },
     }),
     keys: build.query<ApiKey[], void>({ query: () => 'keys', transformResponse: (list: Wire<typeof ApiKeyList>) => list.keys, providesTags: ['Keys'] }),
@@ -68,12 +84,31 @@ export const accountsApi = api.injectEndpoints({
       query: (id) => ({ url: `invitations/${id}`, method: 'DELETE' }),
       invalidatesTags: ['Invitations', 'Audit'],
     }),
-    audit: build.query<Wire<typeof AuditList>, { before?: number }>({ query: ({ before }) => `audit?${query({ before, limit: 50 })}`, providesTags: ['Audit'] }),
+    audit: build.query<Wire<typeof AuditList>, { before?: number }>({
+      query: ({ before }) => `audit?${query({ before, limit: 50 })}`,
+      providesTags: ['Audit'],
+    }),
   }),
 })
 
 export const {
-  useMeQuery, useSignInOptionsQuery, useSignInMutation, useSignUpMutation, useSetUpMutation, useAcceptInvitationMutation, useResetPasswordMutation, useChangePasswordMutation,
-  useSignOutMutation, useKeysQuery, useCreateKeyMutation, useRevokeKeyMutation, useMembersQuery, useChangeRoleMutation, useRemoveMemberMutation, useInvitationsQuery,
-  useInviteMutation, useWithdrawInvitationMutation, useAuditQuery,
+  useMeQuery,
+  useSignInOptionsQuery,
+  useSignInMutation,
+  useSignUpMutation,
+  useSetUpMutation,
+  useAcceptInvitationMutation,
+  useResetPasswordMutation,
+  useChangePasswordMutation,
+  useSignOutMutation,
+  useKeysQuery,
+  useCreateKeyMutation,
+  useRevokeKeyMutation,
+  useMembersQuery,
+  useChangeRoleMutation,
+  useRemoveMemberMutation,
+  useInvitationsQuery,
+  useInviteMutation,
+  useWithdrawInvitationMutation,
+  useAuditQuery,
 } = accountsApi

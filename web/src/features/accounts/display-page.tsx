@@ -38,18 +38,15 @@ export function DisplayPage() {
           <SelectField label={words.zone} value={chosen.zone} options={zones} onChange={(next) => dispatch(zoneChosen(next))} />
           <p className="text-[12px] text-muted">{words.zoneHint(zoneLabel(zone, now, language))}</p>
         </div>
-        <div className="flex flex-col items-start gap-1.5">
-          <p className="text-[12px] text-muted">{words.language}</p>
-          <Segmented<Language>
-            label={words.language}
-            value={chosen.language}
-            onChange={(next) => dispatch(languageChosen(next))}
-            options={[
-              { value: 'en', label: 'English' },
-              { value: 'pt-BR', label: 'Português' },
-            ]}
-          />
-        </div>
+        <SelectField
+          label={words.language}
+          value={chosen.language}
+          onChange={(next) => dispatch(languageChosen(next as Language))}
+          options={[
+            { value: 'en', label: 'English' },
+            { value: 'pt-BR', label: 'Português' },
+          ]}
+        />
       </div>
     </Card>
   )

@@ -23,7 +23,15 @@ export function KeysPage() {
   return (
     <Card title={words.title} subtitle={words.text} actions={<NewKey />}>
       {error && <Failure error={error} />}
-      {data ? data.length > 0 ? <Table label={words.title} columns={columns} rows={data} rowKey={(key) => key.id} /> : <p className="text-muted">{words.empty}</p> : !error && <Skeleton className="h-40" />}
+      {data ? (
+        data.length > 0 ? (
+          <Table label={words.title} columns={columns} rows={data} rowKey={(key) => key.id} />
+        ) : (
+          <p className="text-muted">{words.empty}</p>
+        )
+      ) : (
+        !error && <Skeleton className="h-40" />
+      )}
     </Card>
   )
 }
@@ -36,7 +44,10 @@ function useColumns(): Column<ApiKey>[] {
     { title: words.columns.key, cell: (key) => <code className="whitespace-nowrap">{key.prefix}…</code> },
     { title: words.columns.scope, cell: (key) => words[key.scope] },
     { title: words.columns.created, cell: (key) => <span className="whitespace-nowrap">{formatDate(Date.parse(key.created_at), language, zone)}</span> },
-    { title: words.columns.used, cell: (key) => <span className="whitespace-nowrap">{key.last_used_at ? formatDateTime(Date.parse(key.last_used_at), language, zone) : words.never}</span> },
+    {
+      title: words.columns.used,
+      cell: (key) => <span className="whitespace-nowrap">{key.last_used_at ? formatDateTime(Date.parse(key.last_used_at), language, zone) : words.never}</span>,
+    },
     { title: words.revoke, hideTitle: true, numeric: true, cell: (key) => <RevokeKey apiKey={key} /> },
   ]
 }
@@ -46,7 +57,13 @@ function RevokeKey({ apiKey }: { apiKey: ApiKey }) {
   const [revoke, { isLoading }] = useRevokeKeyMutation()
   if (apiKey.revoked_at) return <Badge>{words.revoked}</Badge>
   return (
-    <Confirm title={words.revokeTitle(apiKey.name)} text={words.revokeText} confirmLabel={words.revoke} cancelLabel={app.cancel} onConfirm={() => void revoke(apiKey.id)}>
+    <Confirm
+      title={words.revokeTitle(apiKey.name)}
+      text={words.revokeText}
+      confirmLabel={words.revoke}
+      cancelLabel={app.cancel}
+      onConfirm={() => void revoke(apiKey.id)}
+    >
       <Button size="small" tone="danger" disabled={isLoading} aria-label={words.revokeLabel(apiKey.name)}>
         {words.revoke}
       </Button>
@@ -67,7 +84,13 @@ function NewKey() {
       <Button tone="primary" onClick={() => setOpen(true)}>
         {words.create}
       </Button>
-      <Dialog title={created ? words.onceTitle : words.newTitle} text={created ? words.onceText : undefined} closeLabel={app.close} open={open} onOpenChange={close}>
+      <Dialog
+        title={created ? words.onceTitle : words.newTitle}
+        text={created ? words.onceText : undefined}
+        closeLabel={app.close}
+        open={open}
+        onOpenChange={close}
+      >
         {created ? (
           <>
             <CopyBox text={created.key} label={words.columns.key} copyLabel={app.copy} copiedLabel={app.copied} />

@@ -12,6 +12,7 @@ import { Table, type Column } from '../../ui/table.tsx'
 import type { Wire } from '../../app/wire.ts'
 import { useChangeRoleMutation, useInvitationsQuery, useMembersQuery, useMeQuery, useRemoveMemberMutation, useWithdrawInvitationMutation } from './api.ts'
 import { NewInvitation } from './new-invitation.tsx'
+import { roleOptions } from './role-options.ts'
 
 type Person = Wire<typeof Member>
 type Invited = Wire<typeof Invitation>
@@ -43,7 +44,7 @@ function Members({ isOwner, myId }: { isOwner: boolean; myId: string | undefined
         </span>
       ),
     },
-    { title: words.columns.email, cell: (person) => person.email },
+    { title: words.columns.email, cell: (person) => person.email || '–' },
     {
       title: words.columns.role,
       cell: (person) =>
@@ -61,7 +62,12 @@ function Members({ isOwner, myId }: { isOwner: boolean; myId: string | undefined
         ),
     },
     { title: words.columns.joined, cell: (person) => <span className="whitespace-nowrap">{formatDate(Date.parse(person.joined_at), language, zone)}</span> },
-    { title: words.remove, hideTitle: true, numeric: true, cell: (person) => canChange(person) && <RemoveMember person={person} onRemove={() => void removeMember(person.user_id)} /> },
+    {
+      title: words.remove,
+      hideTitle: true,
+      numeric: true,
+      cell: (person) => canChange(person) && <RemoveMember person={person} onRemove={() => void removeMember(person.user_id)} />,
+    },
   ]
   const failed = error ?? change.error ?? removal.error
   return (
@@ -75,8 +81,6 @@ function Members({ isOwner, myId }: { isOwner: boolean; myId: string | undefined
     </Card>
   )
 }
-
-export const roleOptions = (roles: Record<Role, string>) => Object.entries(roles).map(([value, label]) => ({ value, label }))
 
 function RemoveMember({ person, onRemove }: { person: Person; onRemove: () => void }) {
   const { people: words, app } = useStrings()
@@ -97,7 +101,10 @@ function Invitations() {
   const columns: Column<Invited>[] = [
     { title: words.columns.email, cell: (invited) => invited.email ?? words.anyone },
     { title: words.columns.role, cell: (invited) => words.roles[invited.role] },
-    { title: words.columns.expires, cell: (invited) => <span className="whitespace-nowrap">{formatDateTime(Date.parse(invited.expires_at), language, zone)}</span> },
+    {
+      title: words.columns.expires,
+      cell: (invited) => <span className="whitespace-nowrap">{formatDateTime(Date.parse(invited.expires_at), language, zone)}</span>,
+    },
     {
       title: words.withdraw,
       hideTitle: true,
@@ -113,9 +120,17 @@ function Invitations() {
     },
   ]
   return (
-    <Card title={words.invitationsTitle} subtitle={words.invitationsText} actions={<NewInvitation />}>
+    <Card title={words.invitationsTitle} subtitle={words.invitationsText}>
+      <div className="mb-4">
+        <NewInvitation />
+      </div>
       {error && <Failure error={error} />}
-      {data && (data.length > 0 ? <Table label={words.invitationsTitle} columns={columns} rows={data} rowKey={(invited) => invited.id} /> : <p className="text-muted">{words.noInvitations}</p>)}
+      {data &&
+        (data.length > 0 ? (
+          <Table label={words.invitationsTitle} columns={columns} rows={data} rowKey={(invited) => invited.id} />
+        ) : (
+          <p className="text-muted">{words.noInvitations}</p>
+        ))}
     </Card>
   )
 }

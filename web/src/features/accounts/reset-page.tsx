@@ -17,7 +17,11 @@ export function ResetPage() {
   const [reset] = useResetPasswordMutation()
   const textOf = useFailureText()
   const errorOf = useFieldError()
-  const form = useForm({ password: '' }, checkWith({ password: fields.newPassword }), ({ password }) => reset({ token, password }).unwrap().then(() => setDone(true)))
+  const form = useForm({ password: '' }, checkWith({ password: fields.newPassword }), ({ password }) =>
+    reset({ token, password })
+      .unwrap()
+      .then(() => setDone(true)),
+  )
   if (done) {
     return (
       <Door title={words.title} text={words.done}>
@@ -30,7 +34,14 @@ export function ResetPage() {
   return (
     <Door title={words.title}>
       <form noValidate onSubmit={(event) => void form.submit(event)} className="flex flex-col gap-4">
-        <Field label={formWords.password} type="password" autoComplete="new-password" hint={formWords.passwordHint} {...form.input('password')} error={errorOf(form.errors.password)} />
+        <Field
+          label={formWords.password}
+          type="password"
+          autoComplete="new-password"
+          hint={formWords.passwordHint}
+          {...form.input('password')}
+          error={errorOf(form.errors.password)}
+        />
         {form.failure && <FormError>{textOf(form.failure)}</FormError>}
         <Button type="submit" tone="primary" disabled={form.busy}>
           {form.busy ? formWords.working : words.submit}

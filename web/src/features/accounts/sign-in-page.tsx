@@ -67,7 +67,9 @@ function SignInForm({ onDone }: { onDone: () => void }) {
   const textOf = useFailureText()
   const errorOf = useFieldError()
   const [signIn] = useSignInMutation()
-  const form = useForm({ email: '', password: '' }, checkWith({ email: fields.email, password: fields.anyPassword }), (values) => signIn(values).unwrap().then(onDone))
+  const form = useForm({ email: '', password: '' }, checkWith({ email: fields.email, password: fields.anyPassword }), (values) =>
+    signIn(values).unwrap().then(onDone),
+  )
   return (
     <form noValidate onSubmit={(event) => void form.submit(event)} className="flex flex-col gap-4">
       <Field label={formWords.email} type="email" autoComplete="username" {...form.input('email')} error={errorOf(form.errors.email)} />

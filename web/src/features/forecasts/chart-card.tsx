@@ -9,7 +9,7 @@ import { zoneLabel } from '../../ui/format-time.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { hourlyCsvUrl } from './api.ts'
-import { buildRows, rowsWithin, spanOf } from './chart-data.ts'
+import { buildRows, priceScale, rowsWithin, spanOf, visibleCuts } from './chart-data.ts'
 import { HoursTable } from './hours-table.tsx'
 import { PriceChart } from './price-chart.tsx'
 import { rangeNames, type RangeName, type View } from './selection.ts'
@@ -18,6 +18,8 @@ type Props = {
   history: SeriesHistory | undefined
   forecast: SeriesForecast | undefined
   isWaiting: boolean
+  /** Whether the days ahead belong into the picture. */
+  hasFuture: boolean
   anchor: number
   isEnded: boolean
   priceNow: number | null
@@ -33,27 +35,30 @@ export function ChartCard(props: Props) {
   const { language, zone } = useLocale()
   const { history, forecast, anchor, range, view } = props
   const all = useMemo(() => buildRows(history, forecast), [history, forecast])
-  const span = useMemo(() => spanOf(range, anchor), [range, anchor])
+  const span = useMemo(() => spanOf(range, anchor, props.hasFuture), [range, anchor, props.hasFuture])
   const rows = useMemo(() => rowsWithin(all, span), [all, span])
+  const hasCuts = useMemo(() => visibleCuts(rows, priceScale(rows)).length > 0, [rows])
   return (
     <Card
-      title={props.isEnded ? words.chartTitleEnded : words.chartTitle[range]}
+      title={!props.hasFuture ? words.chartTitlePast : props.isEnded ? words.chartTitleEnded : words.chartTitle[range]}
       subtitle={words.unit(zoneLabel(zone, anchor, language))}
-      actions={<Segmented label={words.range} value={range} options={rangeNames.map((value) => ({ value, label: words.ranges[value] }))} onChange={props.onRange} />}
+      actions={
+        <Segmented label={words.range} value={range} options={rangeNames.map((value) => ({ value, label: words.ranges[value] }))} onChange={props.onRange} />
+      }
       className="min-h-full"
     >
       <div className="relative min-h-[320px] flex-1 sm:min-h-[400px]">
         {props.isWaiting ? <ChartSkeleton /> : view === 'table' ? <HoursTable rows={rows} /> : <PriceChart {...props} rows={rows} span={span} />}
       </div>
       <div className="mt-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t border-line pt-4">
-        <Legend hasForecast={forecast !== undefined} hasCapped={rows.some((row) => row.band?.capped)} />
+        <Legend hasForecast={forecast !== undefined} hasCapped={hasCuts} />
         <div className="flex gap-2">
           <Button size="small" onClick={() => props.onView(view === 'table' ? 'chart' : 'table')}>
             {view === 'table' ? <ChartLine aria-hidden /> : <TableIcon aria-hidden />}
             {view === 'table' ? words.showChart : words.showTable}
           </Button>
           {forecast && (
-            <a className={buttonLook({ size: 'small' })} href={hourlyCsvUrl(forecast.series.id)} download aria-label={words.csvLabel}>
+            <a className={buttonLook({ size: 'small' })} href={hourlyCsvUrl(forecast.series.id)} download aria-label={words.hourlyCsv}>
               <Download aria-hidden />
               {words.csv}
             </a>

@@ -10,7 +10,11 @@ export type Row = { at: number; kind: 'actual' | 'carried' | 'forecast'; price: 
 
 /** History and forecast as one row per hour. Where both know an hour, what happened wins. */
 export function buildRows(history: SeriesHistory | undefined, forecast: SeriesForecast | undefined): Row[] {
-  const past = (history?.points ?? []).map((point): Row => ({ at: Date.parse(point.timestamp), kind: point.observed ? 'actual' : 'carried', price: point.price_usd_per_gpu_hour }))
+  const past = (history?.points ?? []).map((point): Row => ({
+    at: Date.parse(point.timestamp),
+    kind: point.observed ? 'actual' : 'carried',
+    price: point.price_usd_per_gpu_hour,
+  }))
   const lastKnown = past.at(-1)?.at ?? Number.NEGATIVE_INFINITY
   const gpus = forecast?.series.gpu_count || 1
   const ahead = (forecast?.points ?? []).map((point) => forecastRow(point, gpus)).filter((row) => row.at > lastKnown)
@@ -48,12 +52,22 @@ const ranges: Record<RangeName, { pastMs: number; aheadMs: number }> = {
 
 export type Span = { from: number; to: number }
 
-export function spanOf(range: RangeName, anchor: number): Span {
-  return { from: anchor - ranges[range].pastMs, to: anchor + ranges[range].aheadMs }
+/** Without a future the picture ends a little after the anchor, so that its line can still be read. */
+export function spanOf(range: RangeName, anchor: number, hasFuture = true): Span {
+  const { pastMs, aheadMs } = ranges[range]
+  return { from: anchor - pastMs, to: anchor + (hasFuture ? aheadMs : pastMs * 0.05) }
 }
 
 export function rowsWithin(rows: Row[], { from, to }: Span): Row[] {
   return rows.filter((row) => row.at >= from && row.at <= to)
+}
+
+/** Where a drawn edge was cut. Cuts of less than a hair's breadth of the picture are left to the tooltip. */
+export function visibleCuts(rows: Row[], { min, max }: PriceScale): { x: number; y: number }[] {
+  const hair = (max - min) / 200
+  return rows.flatMap(({ at, band }) =>
+    (['high80', 'low80'] as const).flatMap((edge) => (band && Math.abs(band[edge] - band.drawn[edge]) > hair ? [{ x: at, y: band.drawn[edge] }] : [])),
+  )
 }
 
 export type PriceScale = { min: number; max: number; step: number }
@@ -65,13 +79,13 @@ export function priceScale(rows: Row[]): PriceScale {
   let [low, high] = [Math.min(...values), Math.max(...values)]
   const least = Math.max(high, 0.001) * 0.08
   if (high - low < least) [low, high] = [low - (least - (high - low)) / 2, high + (least - (high - low)) / 2]
-  const step = roundStep((high - low) / 5)
+  const step = roundStep((high - low) / 6)
   return { min: Math.max(0, Math.floor(low / step + 1e-9) * step), max: Math.ceil(high / step - 1e-9) * step, step }
 }
 
 function roundStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough))
-  return ([1, 2, 2.5, 5, 10].find((times) => times * power >= rough) ?? 10) * power
+  return ([1, 2, 5, 10].find((times) => times * power >= rough) ?? 10) * power
 }
 
 /** The row nearest to an instant; rows are in order of time. */

@@ -39,5 +39,8 @@ export function thinTicks(ticks: Tick[], widthPx: number, labelPx: number): Tick
 
 export function ticksFor(span: Span, widthPx: number, language: string, zone: string): Tick[] {
   const short = span.to - span.from <= 48 * hourMs
-  return thinTicks(short ? hourTicks(span, 6, language, zone) : dayTicks(span, language, zone), widthPx, 58)
+  const thin = thinTicks(short ? hourTicks(span, 6, language, zone) : dayTicks(span, language, zone), widthPx, 58)
+  // A label is centred on its tick: at the very end half of it would be cut off.
+  const room = (12 / Math.max(1, widthPx)) * (span.to - span.from)
+  return thin.filter((tick) => tick.at <= span.to - room)
 }

@@ -5,7 +5,7 @@ import { formatHour, zoneOffset } from '../../ui/format-time.ts'
 import type { Row, Span } from './chart-data.ts'
 import { leftOf } from './chart-layout.ts'
 
-const width = 232
+const width = 216
 
 /** Prices of one hour, beside the cursor and never outside the chart. Hidden from screen readers: the slider says the same. */
 export function ChartTooltip({ row, span, priceNow, isEnded }: { row: Row; span: Span; priceNow: number | null; isEnded: boolean }) {
@@ -17,7 +17,11 @@ export function ChartTooltip({ row, span, priceNow, isEnded }: { row: Row; span:
   const left = isRight ? `min(calc(${x} + 14px), calc(100% - ${width}px))` : `max(0px, calc(${x} - ${width + 14}px))`
   const kind = row.kind === 'forecast' ? words.forecast : row.kind === 'carried' ? words.carried : words.actual
   return (
-    <div aria-hidden style={{ left, width }} className="num pointer-events-none absolute top-3 z-10 flex flex-col gap-1 rounded-lg border border-line-strong bg-raised p-3 text-[12px] shadow-xl">
+    <div
+      aria-hidden
+      style={{ left, width }}
+      className="num pointer-events-none absolute top-3 z-10 flex flex-col gap-1 rounded-lg border border-line-strong bg-raised p-3 text-[12px] shadow-xl"
+    >
       <Line label={formatHour(row.at, language, zone)} value={zoneOffset(zone, row.at)} />
       <p className="flex items-baseline justify-between gap-3 font-medium">
         {kind} <strong className="text-[15px] font-semibold">{rate(row.price)}</strong>

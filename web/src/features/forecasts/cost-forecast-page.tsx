@@ -3,6 +3,7 @@ import { useCallback } from 'react'
 import { Failure } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { PageTitle } from '../../app/page-title.tsx'
+import { useNow } from '../../app/use-now.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { formatUpdated } from '../../ui/format-time.ts'
@@ -29,14 +30,22 @@ export function CostForecastPage() {
   const failure = catalogue.data ? error : catalogue.error
   return (
     <>
-      <PageTitle title={words.title} subtitle={<Subtitle selection={selection} choice={choice} />} actions={<PageActions selection={selection} change={change} />} />
+      <PageTitle
+        title={words.title}
+        subtitle={<Subtitle selection={selection} choice={choice} />}
+        actions={<PageActions selection={selection} change={change} />}
+      />
       {catalogue.data && !catalogue.data.has_prices ? (
         <NoPrices canImport={me?.instance_admin ?? false} />
       ) : (
         <>
           <Selectors gpus={gpus} selection={selection} choice={choice} onChange={change} />
           {failure ? (
-            <Failure error={failure} title={words.states.errorTitle} actions={<Button onClick={() => void (catalogue.data ? retry() : catalogue.refetch())}>{app.retry}</Button>} />
+            <Failure
+              error={failure}
+              title={words.states.errorTitle}
+              actions={<Button onClick={() => void (catalogue.data ? retry() : catalogue.refetch())}>{app.retry}</Button>}
+            />
           ) : (
             <Body selection={selection} choice={choice} change={change} />
           )}
@@ -68,6 +77,7 @@ function PageActions({ selection, change }: { selection: Selection; change: Chan
 function Subtitle({ selection, choice }: { selection: Selection; choice: Choice | undefined }) {
   const { forecast: words, markets, demo } = useStrings()
   const { language, zone } = useLocale()
+  const now = useNow()
   const series: Series | undefined = choice?.series
   if (!selection.gpu) return <span>&nbsp;</span>
   const place = [series?.provider ?? selection.provider, series?.region ?? selection.region].filter(Boolean)
@@ -77,7 +87,7 @@ function Subtitle({ selection, choice }: { selection: Selection; choice: Choice 
     <>
       <span>
         {what}
-        {seenAt && `. ${words.updated(formatUpdated(Date.parse(seenAt), Date.now(), language, zone))}`}
+        {seenAt && `. ${words.updated(formatUpdated(Date.parse(seenAt), now, language, zone))}`}
       </span>
       {series?.demo && <Badge tone="warn">{demo.badge}</Badge>}
     </>

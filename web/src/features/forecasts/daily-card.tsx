@@ -18,14 +18,20 @@ export function DailyCard({ cost, hours, isSteady, isEnded, csvUrl, onHours }: P
   // The slider moves here first; the address follows when it rests.
   const [shown, setShown] = useState(hours)
   useEffect(() => setShown(hours), [hours])
-  const costs = cost && dailyCosts(cost, shown)
+  const costs = cost && dailyCosts(cost, shown, isSteady)
   return (
     <Card title={words.daily.title} subtitle={words.daily.subtitle}>
       <div className="flex flex-1 flex-col gap-4">
         <HoursOfUse hours={shown} onChange={setShown} onCommit={onHours} />
         {costs ? <Total costs={costs} isSteady={isSteady} isEnded={isEnded} /> : <Skeleton className="h-[136px]" />}
         {costs ? <DayList costs={costs} /> : <Skeleton className="h-[280px]" />}
-        <a href={csvUrl} download aria-label={words.csvLabel} aria-disabled={!cost} className={clsx(buttonLook({ size: 'small' }), 'mt-auto self-start', !cost && 'invisible')}>
+        <a
+          href={csvUrl}
+          download
+          aria-label={words.dailyCsv}
+          aria-disabled={!cost}
+          className={clsx(buttonLook({ size: 'small' }), 'mt-auto self-start', !cost && 'invisible')}
+        >
           <Download aria-hidden />
           {words.csv}
         </a>
@@ -44,12 +50,14 @@ function Total({ costs, isSteady, isEnded }: { costs: DailyCosts; isSteady: bool
       <p className="text-[26px] leading-9 font-semibold tracking-[-0.025em]">{usd(costs.total)}</p>
       <p className="text-[13px] text-muted">{words.interval(usd(costs.totalLow), usd(costs.totalHigh))}</p>
       <div className="mt-3 rounded-lg bg-good-surface px-3 py-2 text-[13px]">
-        {isSteady ? (
-          <p className="font-medium">{words.steady}</p>
+        {isSteady || costs.areEqual ? (
+          <p className="font-medium">{isSteady ? words.steady : words.sameDays}</p>
         ) : (
           <p className="flex justify-between gap-3">
             <span className="text-muted">{words.best}</span>
-            <strong className="font-semibold text-good">{costs.best ? words.bestOf(formatCalendarDay(costs.best.day, language), usd(costs.best.cost)) : '–'}</strong>
+            <strong className="font-semibold text-good">
+              {costs.best ? words.bestOf(formatCalendarDay(costs.best.day, language), usd(costs.best.cost)) : '–'}
+            </strong>
           </p>
         )}
       </div>
@@ -78,7 +86,10 @@ function DayLine({ day, dearest }: { day: Day; dearest: number }) {
     <li className="grid grid-cols-[92px_1fr_auto] items-center gap-x-3 py-1">
       <span className="text-[13px]">{formatCalendarDay(day.day, language)}</span>
       <span aria-hidden className="h-1.5 rounded-full bg-raised">
-        <span className={clsx('block h-full rounded-full', day.isPartial ? hatch : day.isBest ? 'bg-good' : 'bg-accent')} style={{ width: `${Math.round(share * 100)}%` }} />
+        <span
+          className={clsx('block h-full rounded-full', day.isPartial ? hatch : day.isBest ? 'bg-good' : 'bg-accent')}
+          style={{ width: `${Math.round(share * 100)}%` }}
+        />
       </span>
       <span className="text-right text-[13px] font-medium">{formatTotal(day.cost, language)}</span>
       <span className="col-span-3 flex justify-between text-[12px] text-muted">

@@ -35,6 +35,7 @@ export function ForecastView({ series, isIndex, selection, change }: Props) {
           history={history}
           forecast={hourly}
           isWaiting={!history || (hasForecastToCome && !hourly && !hourlyError && state.kind !== 'pending')}
+          hasFuture={hasForecastToCome}
           anchor={anchor}
           isEnded={isEnded}
           priceNow={priceNow}

@@ -33,7 +33,16 @@ export function HoursOfUse(props: { hours: number; onChange: (hours: number) => 
           className="num h-8 w-16 rounded-lg border border-line bg-raised px-2 text-right text-[14px] font-medium hover:border-line-strong"
         />
       </div>
-      <Slider label={words.hours} value={props.hours} min={0.5} max={24} step={0.5} valueText={`${shown} ${words.hoursUnit}`} onChange={props.onChange} onCommit={props.onCommit} />
+      <Slider
+        label={words.hours}
+        value={props.hours}
+        min={0.5}
+        max={24}
+        step={0.5}
+        valueText={`${shown} ${words.hoursUnit}`}
+        onChange={props.onChange}
+        onCommit={props.onCommit}
+      />
     </div>
   )
 }

@@ -12,7 +12,10 @@ export function HoursTable({ rows }: { rows: Row[] }) {
   const kinds = { actual: words.tooltip.actual, carried: words.tooltip.carried, forecast: words.tooltip.forecast }
   const columns: Column<Row>[] = [
     { title: words.columns.hour, cell: (row) => <span className="num whitespace-nowrap">{formatHour(row.at, language, zone)}</span> },
-    { title: words.columns.kind, cell: (row) => <span className={row.kind === 'forecast' ? 'text-accent' : 'text-muted'}>{kinds[row.kind]}</span> },
+    {
+      title: words.columns.kind,
+      cell: (row) => <span className={row.kind === 'forecast' ? 'whitespace-nowrap text-accent' : 'whitespace-nowrap text-muted'}>{kinds[row.kind]}</span>,
+    },
     { title: words.columns.price, numeric: true, cell: (row) => <strong className="font-semibold">{rate(row.price)}</strong> },
     { title: words.columns.low80, numeric: true, cell: (row) => rate(row.band?.low80) },
     { title: words.columns.low50, numeric: true, cell: (row) => rate(row.band?.low50) },

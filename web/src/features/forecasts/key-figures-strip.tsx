@@ -5,7 +5,14 @@ import { formatDate, formatHour } from '../../ui/format-time.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { KeyFigures } from './key-figures.ts'
 
-type Props = { priceNow: number | null; change: Change | undefined; isEnded: boolean; lastSeenAt: number | undefined; figures: KeyFigures | undefined; isWaiting: boolean }
+type Props = {
+  priceNow: number | null
+  change: Change | undefined
+  isEnded: boolean
+  lastSeenAt: number | undefined
+  figures: KeyFigures | undefined
+  isWaiting: boolean
+}
 
 export function KeyFiguresStrip({ priceNow, change, isEnded, lastSeenAt, figures, isWaiting }: Props) {
   const { forecast: words } = useStrings()
@@ -15,10 +22,16 @@ export function KeyFiguresStrip({ priceNow, change, isEnded, lastSeenAt, figures
   const now = isEnded && lastSeenAt !== undefined ? words.lastSeen(formatDate(lastSeenAt, language, zone)) : changeText(change, words, language)
   return (
     <section aria-label={words.summary} className="grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-surface lg:grid-cols-4">
-      <Figure label={isEnded ? words.lastPrice : words.priceNow} value={rate(priceNow)} unit={words.perHour} note={now} isWaiting={isWaiting && priceNow === null} />
+      <Figure
+        label={isEnded ? words.lastPrice : words.priceNow}
+        value={rate(priceNow)}
+        unit={words.perHour}
+        note={now}
+        isWaiting={isWaiting && priceNow === null}
+      />
       <Figure label={words.lowest} value={rate(figures?.lowest.price)} note={figures && when(figures.lowest.at)} isWaiting={isWaiting} />
       <Figure label={words.highest} value={rate(figures?.highest.price)} note={figures && when(figures.highest.at)} isWaiting={isWaiting} />
-      <Figure label={words.average} value={rate(figures?.average)} note={figures && averageText(figures, words, language)} isWaiting={isWaiting} />
+      <Figure label={words.average} value={rate(figures?.average)} note={figures && averageText(figures, isEnded, words, language)} isWaiting={isWaiting} />
     </section>
   )
 }
@@ -32,10 +45,13 @@ function changeText(change: Change | undefined, words: Words, language: string):
   return change.direction === 'up' ? words.rose(percent) : words.fell(percent)
 }
 
-function averageText({ nowAgainstAverage }: KeyFigures, words: Words, language: string): string {
-  if (!nowAgainstAverage || nowAgainstAverage.direction === 'same') return words.nowEqual
+function averageText({ nowAgainstAverage }: KeyFigures, isEnded: boolean, words: Words, language: string): string {
+  const say = isEnded
+    ? { equal: words.lastEqual, above: words.lastAbove, below: words.lastBelow }
+    : { equal: words.nowEqual, above: words.nowAbove, below: words.nowBelow }
+  if (!nowAgainstAverage || nowAgainstAverage.direction === 'same') return say.equal
   const percent = formatWholePercent(nowAgainstAverage.share, language)
-  return nowAgainstAverage.direction === 'up' ? words.nowAbove(percent) : words.nowBelow(percent)
+  return nowAgainstAverage.direction === 'up' ? say.above(percent) : say.below(percent)
 }
 
 /** The lines keep their height while they wait, so that nothing jumps when the figures come. */
@@ -46,7 +62,7 @@ function Figure(props: { label: string; value: string; unit?: string; note?: Rea
       {props.isWaiting ? (
         <Skeleton className="my-1 h-6 w-24" />
       ) : (
-        <p className="text-[22px] leading-8 font-semibold tracking-[-0.02em]">
+        <p className="h-8 text-[22px] leading-8 font-semibold tracking-[-0.02em]">
           {props.value}
           {props.unit && props.value !== '–' && <span className="text-[14px] font-normal text-muted">{props.unit}</span>}
         </p>

@@ -2,7 +2,7 @@ import { Chart, Filler, LinearScale, LineElement, PointElement, type ChartData, 
 import { memo, useMemo } from 'react'
 import { Line } from 'react-chartjs-2'
 import { formatAxis } from '../../ui/format-money.ts'
-import type { PriceScale, Row, Span } from './chart-data.ts'
+import { visibleCuts, type PriceScale, type Row, type Span } from './chart-data.ts'
 import { plot } from './chart-layout.ts'
 import type { Tick } from './chart-ticks.ts'
 import type { ChartColors } from './use-chart-colors.ts'
@@ -13,9 +13,9 @@ Chart.register(LineElement, PointElement, LinearScale, Filler)
 type Props = { rows: Row[]; span: Span; scale: PriceScale; ticks: Tick[]; colors: ChartColors; language: string }
 
 /** The drawing alone. Everything that moves (cursor, tooltip, Now line) is HTML above it, so a move costs no redraw. */
-export const PriceCanvas = memo(function PriceCanvas(props: Props) {
+const PriceCanvas = memo(function PriceCanvas(props: Props) {
   const { rows, span, scale, ticks, colors, language } = props
-  const data = useMemo(() => datasets(rows, colors), [rows, colors])
+  const data = useMemo(() => datasets(rows, scale, colors), [rows, scale, colors])
   const options = useMemo(() => optionsFor({ span, scale, ticks, colors, language }), [span, scale, ticks, colors, language])
   return <Line data={data} options={options} aria-hidden />
 })
@@ -24,21 +24,26 @@ export default PriceCanvas
 
 type XY = { x: number; y: number }
 
-function datasets(rows: Row[], colors: ChartColors): ChartData<'line', XY[]> {
+function datasets(rows: Row[], scale: PriceScale, colors: ChartColors): ChartData<'line', XY[]> {
   const past = rows.filter((row) => row.kind !== 'forecast')
   const bands = joined(rows)
   const edge = (name: 'low80' | 'low50' | 'high50' | 'high80') => bands.map((row): XY => ({ x: row.at, y: row.band ? row.band.drawn[name] : row.price }))
   const bare = { borderWidth: 0, pointRadius: 0 }
-  const marks = rows.flatMap((row): XY[] => [...cut(row, 'high80'), ...cut(row, 'low80')])
   return {
     datasets: [
       { ...bare, data: edge('low80') },
       { ...bare, data: edge('high80'), fill: '-1', backgroundColor: colors.band80 },
       { ...bare, data: edge('low50') },
       { ...bare, data: edge('high50'), fill: '-1', backgroundColor: colors.band50 },
-      { data: past.map((row): XY => ({ x: row.at, y: row.price })), borderColor: colors.history, borderWidth: 1.5, pointRadius: past.length === 1 ? 2 : 0, borderJoinStyle: 'round' },
+      {
+        data: past.map((row): XY => ({ x: row.at, y: row.price })),
+        borderColor: colors.history,
+        borderWidth: 1.5,
+        pointRadius: past.length === 1 ? 2 : 0,
+        borderJoinStyle: 'round',
+      },
       { data: bands.map((row): XY => ({ x: row.at, y: row.price })), borderColor: colors.accent, borderWidth: 2.25, pointRadius: 0, borderJoinStyle: 'round' },
-      { data: marks, showLine: false, pointStyle: 'line', pointRadius: 2.5, borderColor: colors.warn, borderWidth: 1.5 },
+      { data: visibleCuts(rows, scale), showLine: false, pointStyle: 'line', pointRadius: 2.5, borderColor: colors.warn, borderWidth: 1.5 },
     ],
   }
 }
@@ -47,10 +52,6 @@ function datasets(rows: Row[], colors: ChartColors): ChartData<'line', XY[]> {
 function joined(rows: Row[]): Row[] {
   const first = rows.findIndex((row) => row.kind === 'forecast')
   return first < 0 ? [] : rows.slice(Math.max(0, first - 1))
-}
-
-function cut(row: Row, edge: 'low80' | 'high80'): XY[] {
-  return row.band?.capped && Math.abs(row.band[edge] - row.band.drawn[edge]) > 1e-9 ? [{ x: row.at, y: row.band.drawn[edge] }] : []
 }
 
 function optionsFor({ span, scale, ticks, colors, language }: Omit<Props, 'rows'>): ChartOptions<'line'> {

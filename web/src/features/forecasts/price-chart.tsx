@@ -15,8 +15,13 @@ const PriceCanvas = lazy(() => import('./price-canvas.tsx'))
 
 type Props = { rows: Row[]; span: Span; anchor: number; isEnded: boolean; priceNow: number | null }
 
+export function PriceChart(props: Props) {
+  const { states: words } = useStrings().forecast
+  return props.rows.length > 0 ? <DrawnChart {...props} /> : <p className="absolute inset-0 grid place-items-center text-muted">{words.noHistory}</p>
+}
+
 /** The picture and, above it, what can be pointed at. The whole is one slider over the hours: a canvas alone would be invisible to screen readers. */
-export function PriceChart({ rows, span, anchor, isEnded, priceNow }: Props) {
+function DrawnChart({ rows, span, anchor, isEnded, priceNow }: Props) {
   const { forecast: words } = useStrings()
   const { language, zone } = useLocale()
   const box = useRef<HTMLDivElement>(null)
@@ -27,7 +32,7 @@ export function PriceChart({ rows, span, anchor, isEnded, priceNow }: Props) {
   const ticks = useMemo(() => ticksFor(span, width - plot.left - plot.right, language, zone), [span, width, language, zone])
   const cursor = useCursor(rows, span, anchor)
   const row = rows[cursor.index]
-  if (!row) return <p className="grid h-full place-items-center text-muted">{words.states.noHistory}</p>
+  if (!row) return null
   return (
     <div
       ref={box}
@@ -102,7 +107,10 @@ function NowLine({ at, span, label }: { at: number; span: Span; label: string })
   return (
     <div aria-hidden className="pointer-events-none">
       <div className="absolute w-px bg-ink" style={{ left: leftOf(at, span), top: plot.top, bottom: plot.bottom }} />
-      <span className="absolute -translate-x-1/2 rounded bg-ink px-1.5 py-px text-[11px] font-semibold whitespace-nowrap text-surface" style={{ left: leftOf(at, span), bottom: plot.bottom + 4 }}>
+      <span
+        className="absolute -translate-x-1/2 rounded bg-ink px-1.5 py-px text-[11px] font-semibold whitespace-nowrap text-surface"
+        style={{ left: leftOf(at, span), bottom: plot.bottom + 4 }}
+      >
         {label}
       </span>
     </div>

@@ -11,7 +11,7 @@ export type Selection = { gpu?: Gpu; market: Market; provider?: string; region?:
 
 /** Only what exists counts: an old link to a vanished provider falls back to all of them. */
 export function readSelection(params: URLSearchParams, gpus: Gpu[]): Selection {
-  const gpu = gpus.find((one) => one.gpu === params.get('gpu')) ?? gpus[0]
+  const gpu = gpus.find((one) => one.gpu === params.get('gpu')) ?? mostSold(gpus)
   const provider = gpu?.providers.find((one) => one.provider === params.get('provider'))
   const region = provider?.regions.find((one) => one === params.get('region'))
   const seriesId = Number(params.get('series'))
@@ -25,6 +25,12 @@ export function readSelection(params: URLSearchParams, gpus: Gpu[]): Selection {
     view: params.get('view') === 'table' ? 'table' : 'chart',
     hours: readHours(params.get('hours')) ?? 8,
   }
+}
+
+/** A first visit sees the GPU that is sold in most ways and places: the one with most to compare. */
+function mostSold(gpus: Gpu[]): Gpu | undefined {
+  const places = (gpu: Gpu) => gpu.markets.length * 1000 + gpu.providers.reduce((sum, one) => sum + one.regions.length, 0)
+  return gpus.reduce<Gpu | undefined>((best, gpu) => (best && places(best) >= places(gpu) ? best : gpu), undefined)
 }
 
 function defaultMarket(gpu: Gpu | undefined): Market {
@@ -41,7 +47,12 @@ export function readHours(text: string | null): number | undefined {
 
 export type SelectionChange = Partial<Record<'gpu' | 'market' | 'provider' | 'region' | 'series' | 'range' | 'view' | 'hours', string>>
 
-const narrower = { gpu: ['market', 'provider', 'region', 'series'], market: ['provider', 'region', 'series'], provider: ['region', 'series'], region: ['series'] } as const
+const narrower = {
+  gpu: ['market', 'provider', 'region', 'series'],
+  market: ['provider', 'region', 'series'],
+  provider: ['region', 'series'],
+  region: ['series'],
+} as const
 const defaults: SelectionChange = { range: '7d', view: 'chart', hours: '8' }
 
 /** The address after a change. What was chosen inside the old choice goes with it. */

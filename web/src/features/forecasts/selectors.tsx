@@ -8,12 +8,24 @@ export function Selectors({ gpus, selection, choice, onChange }: { gpus: Gpu[]; 
   const { forecast: words, markets } = useStrings()
   const { gpu, market, provider, region } = selection
   const regions = gpu?.providers.find((one) => one.provider === provider)?.regions ?? []
-  const width = 'basis-36 grow sm:max-w-56'
+  const width = 'basis-36 grow sm:max-w-52'
   return (
     <div role="group" aria-label={words.selectors} className="flex flex-wrap gap-3 max-sm:[&>*]:basis-[calc(50%-6px)]">
-      <SelectField className={width} label={words.gpu} value={gpu?.gpu ?? ''} options={gpus.map((one) => ({ value: one.gpu, label: one.label }))} onChange={(value) => onChange({ gpu: value })} />
+      <SelectField
+        className={width}
+        label={words.gpu}
+        value={gpu?.gpu ?? ''}
+        options={gpus.map((one) => ({ value: one.gpu, label: one.label }))}
+        onChange={(value) => onChange({ gpu: value })}
+      />
       {(gpu?.markets.length ?? 0) > 1 && (
-        <SelectField className={width} label={words.market} value={market} options={(gpu?.markets ?? []).map((value) => ({ value, label: markets[value] }))} onChange={(value) => onChange({ market: value })} />
+        <SelectField
+          className={width}
+          label={words.market}
+          value={market}
+          options={(gpu?.markets ?? []).map((value) => ({ value, label: markets[value] }))}
+          onChange={(value) => onChange({ market: value })}
+        />
       )}
       <SelectField
         className={width}
@@ -31,7 +43,7 @@ export function Selectors({ gpus, selection, choice, onChange }: { gpus: Gpu[]; 
         onChange={(value) => onChange({ region: value })}
       />
       <SelectField
-        className="basis-52 grow sm:max-w-80"
+        className="basis-52 grow"
         label={words.series}
         value={seriesValue(choice)}
         disabled={!choice || seriesOptions(choice, words.indexSeries).length < 2}
@@ -49,7 +61,10 @@ function seriesValue(choice: Choice | undefined): string {
 
 function seriesOptions({ index, listings, series }: Choice, indexLabel: string): Option[] {
   const chosenElsewhere = series && series !== index && !listings.includes(series) ? [series] : []
-  return [...(index ? [{ value: '', label: indexLabel }] : []), ...[...chosenElsewhere, ...listings].map((one) => ({ value: String(one.id), label: seriesLabel(one) }))]
+  return [
+    ...(index ? [{ value: '', label: indexLabel }] : []),
+    ...[...chosenElsewhere, ...listings].map((one) => ({ value: String(one.id), label: seriesLabel(one) })),
+  ]
 }
 
 /** 'p3.2xlarge, us-east-1a, Linux' where the parts are known, else the name the file gave it. */

@@ -64,5 +64,8 @@ function Keys({ names }: { names: string[] }) {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) || target.closest('[role=dialog],[role=alertdialog]') !== null)
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) || target.closest('[role=dialog],[role=alertdialog]') !== null)
+  )
 }

@@ -22,7 +22,9 @@ export function StateNotices({ state, series, onRetry }: { state: PageState; ser
       {state.kind === 'collecting' && <Collecting state={state} />}
       {state.kind === 'pending' && <Pending />}
       {state.kind === 'failed' && <Retry error={state.error} title={words.errorTitle} onRetry={onRetry} />}
-      {state.kind === 'shown' && state.error && <Retry error={state.error} title={words.errorKept(formatHour(Date.parse(state.cost.issued_at), language, zone))} onRetry={onRetry} />}
+      {state.kind === 'shown' && state.error && (
+        <Retry error={state.error} title={words.errorKept(formatHour(Date.parse(state.cost.issued_at), language, zone))} onRetry={onRetry} />
+      )}
       {series.state === 'stale' && seenAt !== undefined && (
         <Notice tone="warn" title={words.staleTitle}>
           {words.stale(formatHour(seenAt, language, zone))}
@@ -59,7 +61,9 @@ function Collecting({ state }: { state: Extract<PageState, { kind: 'collecting' 
     <section aria-label={words.collectingShort} role="status" className="flex flex-col gap-3 rounded-xl border border-line bg-surface p-5">
       <div>
         <h2 className="text-[18px] font-semibold tracking-[-0.015em]">{words.collectingTitle(state.have, state.need)}</h2>
-        <p className="text-muted">{state.startsAt === undefined ? words.collectingTextPlain : words.collectingText(formatDayShort(state.startsAt, language, zone))}</p>
+        <p className="text-muted">
+          {state.startsAt === undefined ? words.collectingTextPlain : words.collectingText(formatDayShort(state.startsAt, language, zone))}
+        </p>
       </div>
       <Progress label={words.collectingBar} share={state.have / state.need} />
     </section>

@@ -1,4 +1,4 @@
-import type { Market, Series } from '@dumont/contracts'
+import type { Series } from '@dumont/contracts'
 import { skipToken } from '@reduxjs/toolkit/query/react'
 import { asApiError } from '../../app/api-error.ts'
 import { useLocale } from '../../app/i18n/index.ts'
@@ -15,7 +15,7 @@ const live = { skipPollingIfUnfocused: true, refetchOnFocus: true, refetchOnReco
 
 /** The series of a choice: asked for often while a first forecast is being made. */
 export function useSeriesChoice(selection: Selection, gpu: string | undefined) {
-  const question = gpu === undefined ? skipToken : { gpu, provider: selection.provider, region: selection.region, market: selection.market as Market, limit: 1000 }
+  const question = gpu === undefined ? skipToken : { gpu, provider: selection.provider, region: selection.region, market: selection.market, limit: 1000 }
   const list = pricesApi.endpoints.series.useQueryState(question)
   const choice = list.currentData && chooseSeries(list.currentData.series, selection)
   const isPending = choice?.series !== undefined && choice.series.forecast_issued_at === null && choice.series.state !== 'collecting'

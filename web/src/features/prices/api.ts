@@ -2,7 +2,16 @@ import type { Catalogue, Market, PriceImport, PriceImportList, SeriesHistory, Se
 import { api, query } from '../../app/api.ts'
 import type { Wire } from '../../app/wire.ts'
 
-export type SeriesFilter = { gpu?: string; provider?: string; region?: string; market?: Market; state?: SeriesState; search?: string; after?: number; limit?: number }
+export type SeriesFilter = {
+  gpu?: string
+  provider?: string
+  region?: string
+  market?: Market
+  state?: SeriesState
+  search?: string
+  after?: number
+  limit?: number
+}
 
 export const pricesApi = api.injectEndpoints({
   endpoints: (build) => ({
@@ -15,7 +24,10 @@ export const pricesApi = api.injectEndpoints({
       providesTags: ['Imports'],
     }),
     cancelImport: build.mutation<unknown, number>({ query: (id) => ({ url: `prices/imports/${id}/cancel`, method: 'POST' }), invalidatesTags: ['Imports'] }),
-    removeDemo: build.mutation<unknown, void>({ query: () => ({ url: 'prices/demo', method: 'DELETE' }), invalidatesTags: ['Catalogue', 'Series', 'Forecast'] }),
+    removeDemo: build.mutation<unknown, void>({
+      query: () => ({ url: 'prices/demo', method: 'DELETE' }),
+      invalidatesTags: ['Catalogue', 'Series', 'Forecast'],
+    }),
   }),
 })
 

@@ -58,6 +58,7 @@ function ImportItem({ imported }: { imported: PriceImport }) {
     imported.rows_rejected > 0 && words.rejected(count(imported.rows_rejected)),
     imported.rows_quarantined > 0 && words.quarantined(count(imported.rows_quarantined)),
     imported.series_touched > 0 && words.series(count(imported.series_touched)),
+    imported.state === 'done' && (imported.rows_changed > 0 ? words.changed(count(imported.rows_changed)) : words.nothingNew),
   ].filter(Boolean)
   return (
     <li className="flex flex-col gap-2 py-3 first:pt-0 last:pb-0">
@@ -87,7 +88,7 @@ function Problems({ imported }: { imported: PriceImport }) {
   return (
     <details className="text-[13px]">
       <summary className="w-fit rounded text-accent">{title}</summary>
-      <div role="region" aria-label={title} tabIndex={0} className="mt-2 max-h-56 overflow-auto rounded-lg border border-line bg-raised px-3 py-2">
+      <div role="group" aria-label={title} tabIndex={0} className="mt-2 max-h-56 overflow-auto rounded-lg border border-line bg-raised px-3 py-2">
         <ul className="flex flex-col gap-1">
           {imported.problems.map((problem) => (
             <li key={`${problem.line} ${problem.reason}`} className="flex gap-3">

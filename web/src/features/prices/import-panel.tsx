@@ -74,7 +74,10 @@ function DropZone({ disabled, onFile }: { disabled: boolean; onFile: (file: File
       }}
       onDragLeave={() => setOver(false)}
       onDrop={drop}
-      className={clsx('flex flex-wrap items-center justify-center gap-x-3 gap-y-2 rounded-lg border border-dashed px-4 py-8 text-muted', over ? 'border-accent bg-accent-surface' : 'border-line-strong')}
+      className={clsx(
+        'flex flex-wrap items-center justify-center gap-x-3 gap-y-2 rounded-lg border border-dashed px-4 py-8 text-muted',
+        over ? 'border-accent bg-accent-surface' : 'border-line-strong',
+      )}
     >
       <UploadIcon aria-hidden className="size-5" />
       <span>{words.drop}</span>

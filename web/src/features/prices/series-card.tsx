@@ -42,7 +42,9 @@ export function SeriesCard() {
       {error && <Failure error={error} />}
       {!data && !error && <Skeleton className="h-72" />}
       {data?.series.length === 0 && <p className="text-muted">{filtered ? words.noSeries : words.noPrices}</p>}
-      {data && data.series.length > 0 && <Table label={words.seriesTitle} columns={columns} rows={data.series} rowKey={(series) => series.id} className="max-h-[640px]" />}
+      {data && data.series.length > 0 && (
+        <Table label={words.seriesTitle} columns={columns} rows={data.series} rowKey={(series) => series.id} className="max-h-[640px]" />
+      )}
       {data && data.series.length < data.total && limit < 1000 && (
         <Button className="mt-4 self-start" disabled={isFetching} onClick={() => setLimit(Math.min(1000, limit * 4))}>
           {words.more}
@@ -59,7 +61,7 @@ function useColumns(): Column<Series>[] {
     {
       title: words.columns.series,
       cell: (series) => (
-        <span className="flex flex-wrap items-center gap-2">
+        <span className="flex min-w-44 flex-wrap items-center gap-2">
           <Link to={seriesPath(series)} className="font-medium break-all text-accent hover:underline">
             {series.key}
           </Link>
@@ -67,7 +69,10 @@ function useColumns(): Column<Series>[] {
         </span>
       ),
     },
-    { title: words.columns.gpu, cell: (series) => <span className="whitespace-nowrap">{series.gpu_count > 1 ? `${series.gpu_count} × ${series.gpu_label}` : series.gpu_label}</span> },
+    {
+      title: words.columns.gpu,
+      cell: (series) => <span className="whitespace-nowrap">{series.gpu_count > 1 ? `${series.gpu_count} × ${series.gpu_label}` : series.gpu_label}</span>,
+    },
     { title: words.columns.market, cell: (series) => <span className="whitespace-nowrap">{markets[series.market]}</span> },
     { title: words.columns.state, cell: (series) => <Badge tone={stateTone(series.state)}>{words.seriesStates[series.state]}</Badge> },
     {
@@ -75,8 +80,16 @@ function useColumns(): Column<Series>[] {
       numeric: true,
       cell: (series) => (series.state === 'collecting' ? words.hoursOf(series.history_hours, neededHours) : formatNumber(series.history_hours, language)),
     },
-    { title: words.columns.price, numeric: true, cell: (series) => (series.price_usd_per_hour === null ? '–' : formatRate(series.price_usd_per_hour, language)) },
-    { title: words.columns.seen, numeric: true, cell: (series) => (series.last_observed_at === null ? '–' : formatDateTime(Date.parse(series.last_observed_at), language, zone)) },
+    {
+      title: words.columns.price,
+      numeric: true,
+      cell: (series) => (series.price_usd_per_hour === null ? '–' : formatRate(series.price_usd_per_hour, language)),
+    },
+    {
+      title: words.columns.seen,
+      numeric: true,
+      cell: (series) => (series.last_observed_at === null ? '–' : formatDateTime(Date.parse(series.last_observed_at), language, zone)),
+    },
   ]
 }
 

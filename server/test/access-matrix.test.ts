@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest'
+import type { Access } from '../src/platform/actor.ts'
+import { accessMatrix, type Expected } from './access-matrix.ts'
+import { aKey, aMember, aStranger, setUpOwner, startAppWithAccounts } from './accounts.ts'
+
+// Sign-up open, so that strangers with a workspace of their own can be made.
+const world = await startAppWithAccounts({ env: { DUMONT_SIGN_UP: 'true' } })
+const { app, deps, routes } = world
+const admin = await setUpOwner(world)
+const stranger = (await aStranger(world)).cookie
+const viewer = await aMember(world, admin, 'viewer')
+const member = await aMember(world, admin, 'member')
+const readKey = await aKey(world, admin, 'read')
+const writeKey = await aKey(world, admin, 'write')
+const revokedKey = await aKey(world, admin, 'write')
+await app.inject({ method: 'DELETE', url: `/api/v1/keys/${revokedKey.id}`, headers: { cookie: admin } })
+
+const sessions = await deps.db.selectFrom('sessions').selectAll().execute()
+
+type Caller = { headers: Record<string, string>; holds: Access[]; via: 'page' | 'read key' | 'write key' | 'nothing' }
+const callers: Record<string, Caller> = {
+  'owner and instance admin': { headers: { cookie: admin }, holds: ['public', 'viewer', 'member', 'owner', 'instance_admin'], via: 'page' },
+  'owner of another workspace': { headers: { cookie: stranger }, holds: ['public', 'viewer', 'member', 'owner'], via: 'page' },
+  member: { headers: { cookie: member.cookie }, holds: ['public', 'viewer', 'member'], via: 'page' },
+  viewer: { headers: { cookie: viewer.cookie }, holds: ['public', 'viewer'], via: 'page' },
+  'read-only key': { headers: { authorization: readKey.authorization }, holds: ['public', 'viewer', 'member', 'owner', 'instance_admin'], via: 'read key' },
+  'write key': { headers: { authorization: writeKey.authorization }, holds: ['public', 'viewer', 'member', 'owner', 'instance_admin'], via: 'write key' },
+  'revoked key': { headers: { authorization: revokedKey.authorization }, holds: ['public'], via: 'nothing' },
+  anonymous: { headers: {}, holds: ['public'], via: 'nothing' },
+}
+
+/** 401, 403, or anything else below 500: then the route's own code answered. */
+function expectedVerdict(route: string, { access, pageOnly, reads }: Expected, caller: Caller): 401 | 403 | 'in' {
+  if (access === 'public') return 'in'
+  if (caller.via === 'nothing') return 401
+  const changes = !route.startsWith('GET') && !reads
+  if (caller.via === 'read key' && changes) return 403
+  if (pageOnly && caller.via !== 'page') return 403
+  return caller.holds.includes(access) ? 'in' : 403
+}
+
+const listed = Object.entries(accessMatrix)
+const present = routes.map((route) => `${route.method} ${route.url}`).filter((route) => !route.includes(' /api/docs'))
+
+test('every route has a line in the matrix', () => expect(present.filter((route) => !accessMatrix[route])).toEqual([]))
+test('every line in the matrix has a route', () =>
+  expect(listed.filter(([route, { optional }]) => !optional && !present.includes(route)).map(([route]) => route)).toEqual([]))
+test('the routes say the same', () => {
+  const said = routes
+    .filter((route) => accessMatrix[`${route.method} ${route.url}`])
+    .map((route) => [`${route.method} ${route.url}`, route.access, route.reads])
+  expect(said).toEqual(said.map(([name]) => [name, accessMatrix[name as string]!.access, accessMatrix[name as string]!.reads ?? false]))
+})
+
+// Bodies are bad on purpose where there is one: whoever is let in gets a 400 and changes nothing.
+const tried = listed
+  .filter(([route]) => present.includes(route))
+  .flatMap(([route, expected]) =>
+    Object.entries(callers).map(([name, caller]) => ({
+      route,
+      name,
+      caller,
+      verdict: expectedVerdict(route, expected, caller),
+      bodied: expected.body !== undefined,
+    })),
+  )
+
+test.each(tried)('$route as $name: $verdict', async ({ route, caller, verdict, bodied }) => {
+  // A body that is refused tells "let in" from "kept out", except where the handler itself keeps keys out: there it must be good.
+  const pageOnly = accessMatrix[route]!.pageOnly
+  const payload = !bodied ? undefined : pageOnly && caller.via.endsWith('key') ? accessMatrix[route]!.body : { nonsense: true }
+  const status = await call(route, caller, (param) => (param === ':user_id' || param === ':token' || param === ':gpu_name' ? 'nobody' : '999999'), payload)
+  // /readyz says 503 while no queue runs, to anyone.
+  expect(route === 'GET /readyz' ? 200 : status).toBeLessThan(500)
+  expect(status === 401 || status === 403 ? status : 'in').toBe(verdict)
+})
+
+const invitation = (await app.inject({ method: 'POST', url: '/api/v1/invitations', headers: { cookie: admin }, payload: {} })).json<{ id: number }>()
+const ids = { key: readKey.id, invitation: invitation.id, member: viewer.userId }
+const owned = listed.flatMap(([route, expected]) => (expected.owned ? [{ route, id: ids[expected.owned], body: expected.body }] : []))
+
+test.each(owned)('$route of another workspace answers 404 and changes nothing', async ({ route, id, body }) => {
+  const other = await aStranger(world, `${route.length}${String(id).length}@example.org`)
+  const before = await everything()
+  expect(await call(route, { headers: { cookie: other.cookie }, holds: [], via: 'page' }, () => String(id), body)).toBe(404)
+  expect(await everything()).toEqual(before)
+})
+
+const smuggled = {
+  role: 'owner',
+  user_id: 'u1',
+  userId: 'u1',
+  workspace_id: 'w1',
+  workspaceId: 'w1',
+  instance_admin: true,
+  instanceAdmin: true,
+  scope: 'write',
+  id: 1,
+  owner_id: 'u1',
+  setup_needed: true,
+  email_verified: true,
+  revoked_at: null,
+}
+const bodied = listed.flatMap(([route, { body }]) => (body ? [{ route, body }] : []))
+
+test.each(bodied)('$route takes no field that is not in its contract', async ({ route, body }) => {
+  const before = await everything()
+  for (const [field, value] of Object.entries(smuggled).filter(([field]) => !(field in body))) {
+    expect(await call(route, callers['owner and instance admin']!, () => 'nobody', { ...body, [field]: value }), field).toBe(400)
+  }
+  expect(await everything()).toEqual(before)
+})
+
+const nasty: unknown[] = ['\0', 'a\0b', '\uD800', '\uDFFF x', 'x'.repeat(100_000), '', ' ', null, 7, {}, [], ['a'], true, { toString: 'x' }]
+
+test.each(bodied)('$route answers 400 or less than 500 to any field gone wrong', async ({ route, body }) => {
+  for (const [field, good] of Object.entries(body)) {
+    for (const bad of [...nasty, `${String(good)}\0`, `${String(good)}\uD800`]) {
+      const status = await call(route, callers['owner and instance admin']!, () => 'nobody', { ...body, [field]: bad })
+      expect(status, `${field}: ${JSON.stringify(bad)?.slice(0, 50)}`).toBeLessThan(500)
+    }
+  }
+})
+
+async function call(route: string, caller: Caller, param: (name: string) => string, payload?: Record<string, unknown>): Promise<number> {
+  const [method, pattern] = route.split(' ') as ['GET', string]
+  const url = pattern.replaceAll(/:\w+/g, (name) => param(name)).replace('/*', '/index.html')
+  const { statusCode } = await app.inject({ method, url, headers: caller.headers, payload })
+  // The next caller needs the session that signing out has ended.
+  if (route.endsWith('/sign-out'))
+    await deps.db
+      .insertInto('sessions')
+      .values(sessions)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  return statusCode
+}
+
+/** What nobody may change who is refused. */
+async function everything() {
+  return {
+    users: await deps.db.selectFrom('users').select(['id', 'name', 'email', 'instanceAdmin', 'setupNeeded']).orderBy('id').execute(),
+    memberships: await deps.db.selectFrom('memberships').selectAll().orderBy('id').execute(),
+    keys: await deps.db.selectFrom('apiKeys').select(['id', 'scope', 'revokedAt', 'userId', 'workspaceId']).orderBy('id').execute(),
+    invitations: await deps.db.selectFrom('invitations').selectAll().orderBy('id').execute(),
+  }
+}

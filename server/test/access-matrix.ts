@@ -1,0 +1,60 @@
+import type { Access } from '../src/platform/actor.ts'
+
+export type Expected = {
+  access: Access
+  /** Done by a person at the page only: every key is refused. */
+  pageOnly?: boolean
+  /** A POST that only reads. */
+  reads?: boolean
+  /** A good JSON body. Each field of people's own is also tried with values that must not get in. */
+  body?: Record<string, unknown>
+  /** The id belongs to a workspace: which thing of the owner's workspace others must not find. */
+  owned?: 'key' | 'invitation' | 'member'
+  /** Only there when the page was built. */
+  optional?: boolean
+}
+
+const person = { name: 'Eve', email: 'eve@example.org', password: 'correct horse battery' }
+
+/** Who may call what. A new route fails the test until it has a line here: think before you write it. */
+export const accessMatrix: Record<string, Expected> = {
+  'GET /healthz': { access: 'public' },
+  'GET /readyz': { access: 'public' },
+  'GET /metrics': { access: 'public' },
+  'GET /api/openapi.json': { access: 'public' },
+  'GET /*': { access: 'public', optional: true },
+
+  'GET /auth/link/:token': { access: 'public' },
+  'GET /api/v1/sign-in-options': { access: 'public' },
+  'POST /api/v1/sign-in': { access: 'public', body: { email: person.email, password: person.password } },
+  'POST /api/v1/sign-up': { access: 'public', body: person },
+  'POST /api/v1/sign-out': { access: 'public' },
+  'POST /api/v1/reset-password': { access: 'public', body: { token: 'x', password: person.password } },
+  'POST /api/v1/invitations/accept': { access: 'public', body: { token: 'x', ...person } },
+  'POST /api/v1/setup': { access: 'viewer', pageOnly: true, body: person },
+  'POST /api/v1/account/password': { access: 'viewer', pageOnly: true, body: { current_password: 'x', new_password: person.password } },
+
+  'GET /api/v1/me': { access: 'viewer' },
+  'GET /api/v1/keys': { access: 'viewer' },
+  'POST /api/v1/keys': { access: 'viewer', pageOnly: true, body: { name: 'nightly', scope: 'read' } },
+  'DELETE /api/v1/keys/:id': { access: 'viewer', owned: 'key' },
+  'GET /api/v1/members': { access: 'viewer' },
+  'PATCH /api/v1/members/:user_id': { access: 'owner', owned: 'member', body: { role: 'viewer' } },
+  'DELETE /api/v1/members/:user_id': { access: 'owner', owned: 'member' },
+  'GET /api/v1/invitations': { access: 'owner' },
+  'POST /api/v1/invitations': { access: 'owner', body: { role: 'viewer', email: 'guest@example.org' } },
+  'DELETE /api/v1/invitations/:id': { access: 'owner', owned: 'invitation' },
+  'GET /api/v1/audit': { access: 'owner' },
+
+  // Prices and forecasts belong to the instance: all who sign in read them, its admins change them.
+  'GET /api/v1/catalogue': { access: 'viewer' },
+  'GET /api/v1/series': { access: 'viewer' },
+  'GET /api/v1/series/:id/history': { access: 'viewer' },
+  'GET /api/v1/series/:id/forecast': { access: 'viewer' },
+  'GET /api/v1/spot/cost-forecast/:gpu_name': { access: 'viewer' },
+  'DELETE /api/v1/prices/demo': { access: 'instance_admin' },
+  'GET /api/v1/prices/imports': { access: 'instance_admin' },
+  'GET /api/v1/prices/imports/:id': { access: 'instance_admin' },
+  'POST /api/v1/prices/imports': { access: 'instance_admin' },
+  'POST /api/v1/prices/imports/:id/cancel': { access: 'instance_admin' },
+}

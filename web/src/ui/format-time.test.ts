@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import {
+  formatCalendarDay,
+  formatClock,
+  formatDate,
+  formatDateTime,
+  formatDayShort,
+  formatHour,
+  formatUpdated,
+  localDay,
+  localHour,
+  zoneLabel,
+  zoneOffset,
+} from './format-time.ts'
+
+const at = Date.parse('2026-11-22T00:00:00Z')
+
+test('an hour is written with its day, in the zone of the reader', () => {
+  expect(formatHour(at, 'en', 'UTC')).toBe('Sun 22 Nov, 00:00')
+  expect(formatHour(at, 'en', 'America/Sao_Paulo')).toBe('Sat 21 Nov, 21:00')
+  expect(formatHour(at, 'pt-BR', 'America/Sao_Paulo')).toBe('sáb 21 nov, 21:00')
+})
+
+test('dates, clocks and days', () => {
+  expect(formatDate(Date.parse('2024-02-29T23:00:00Z'), 'en', 'UTC')).toBe('29 Feb 2024')
+  expect(formatDateTime(at, 'en', 'UTC')).toBe('22 Nov 2026, 00:00')
+  expect(formatClock(at, 'en', 'Asia/Kolkata')).toBe('05:30')
+  expect(formatDayShort(at, 'en', 'UTC')).toBe('Sun 22')
+  expect(formatCalendarDay('2026-11-21', 'en')).toBe('Sat 21 Nov')
+})
+
+test('what was updated today needs no day, in another year it needs the year', () => {
+  const now = Date.parse('2026-11-22T13:00:00Z')
+  expect(formatUpdated(Date.parse('2026-11-22T11:00:00Z'), now, 'en', 'UTC')).toBe('11:00')
+  expect(formatUpdated(Date.parse('2026-11-21T11:00:00Z'), now, 'en', 'UTC')).toBe('Sat 21 Nov, 11:00')
+  expect(formatUpdated(Date.parse('2024-02-29T11:00:00Z'), now, 'en', 'UTC')).toBe('29 Feb 2024, 11:00')
+})
+
+test('the day of an instant depends on the zone', () => {
+  expect(localDay(at, 'UTC')).toBe('2026-11-22')
+  expect(localDay(at, 'America/Sao_Paulo')).toBe('2026-11-21')
+  expect(localHour(at, 'America/Sao_Paulo')).toBe(21)
+})
+
+test('zones are named and numbered', () => {
+  expect(zoneLabel('America/Sao_Paulo', at, 'en')).toBe('Brasilia Standard Time (GMT-3)')
+  expect(zoneLabel('UTC', at, 'en')).toBe('UTC')
+  expect(zoneOffset('Europe/Lisbon', Date.parse('2026-07-01T00:00:00Z'))).toBe('GMT+1')
+  expect(zoneOffset('UTC', at)).toBe('UTC')
+})

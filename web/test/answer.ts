@@ -1,0 +1,60 @@
+import {
+  aCostForecast,
+  aHistory,
+  anImport,
+  aSeriesForecast,
+  auditPage,
+  catalogue,
+  imports,
+  invitations,
+  keys,
+  me,
+  members,
+  seriesList,
+  seriesOf,
+} from './canned.ts'
+
+export type Answer = { status: number; body?: unknown }
+
+const ok = (body: unknown): Answer => ({ status: 200, body })
+export const failure = (status: number, code: string, message: string, more: object = {}): Answer => ({
+  status,
+  body: { error: { code, message, hint: 'A hint.', request_id: 'req-1', ...more } },
+})
+
+const byId = (id: string | undefined) => Object.values(seriesOf).find((one) => one.id === Number(id))
+
+/** What the canned API answers to a request; `path` is what follows /api/v1/. */
+export function answer(method: string, path: string, search: URLSearchParams): Answer {
+  const fixed = fixedAnswers[`${method} ${path}`]
+  if (fixed) return fixed(search)
+  const [first, second, third] = path.split('/')
+  if (first === 'spot') return costForecast(decodeURIComponent(third ?? ''), search)
+  const series = first === 'series' ? byId(second) : undefined
+  if (series && third === 'history') return ok(aHistory(series))
+  if (series && third === 'forecast') return ok(aSeriesForecast(series))
+  if (method === 'DELETE' || method === 'PATCH' || method === 'POST') return { status: 204 }
+  return failure(404, 'not_found', 'There is no such thing.')
+}
+
+function costForecast(gpu: string, search: URLSearchParams): Answer {
+  const series = byId(search.get('series') ?? undefined) ?? Object.values(seriesOf).find((one) => one.gpu === gpu && one.kind === 'index')
+  return series
+    ? ok(aCostForecast(series, Number(search.get('usage_hours_per_day') ?? 8), search.get('zone') ?? 'UTC'))
+    : failure(404, 'not_found', 'There is no such series.')
+}
+
+const fixedAnswers: Record<string, (search: URLSearchParams) => Answer> = {
+  'GET me': () => ok(me),
+  'GET sign-in-options': () => ok({ sign_up_open: false, owner_exists: true }),
+  'GET catalogue': () => ok(catalogue),
+  'GET series': (search) => ok(seriesList(search)),
+  'GET prices/imports': () => ok(imports),
+  'POST prices/imports': (search) => ({ status: 202, body: anImport({ id: 9, filename: search.get('filename') ?? '', state: 'queued' }) }),
+  'GET keys': () => ok(keys),
+  'POST keys': () => ({ status: 201, body: { ...keys.keys[0], id: 3, key: 'dmt_0123456789abcdef0123456789abcdef' } }),
+  'GET members': () => ok(members),
+  'GET invitations': () => ok(invitations),
+  'POST invitations': () => ({ status: 201, body: { ...invitations.invitations[0], link: 'http://localhost:4400/invite/abc' } }),
+  'GET audit': (search) => ok(auditPage(search.get('before') ? Number(search.get('before')) : undefined)),
+}
