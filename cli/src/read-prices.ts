@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { pipeline } from 'node:stream/promises'
+import type { Traits } from '@dumont/forecast'
 import { CsvReader } from './csv.ts'
 
 /** What one series of the file says about itself, with its observations by `asOf` in the order of the file. */
-export type PriceColumn = { id: string; provider: string; market: string; onDemand: number | undefined; at: number[]; price: number[] }
+export type PriceColumn = { id: string; provider: string; market: string; traits: Traits; onDemand: number | undefined; at: number[]; price: number[] }
 export type BadRow = { line: number; reason: string }
 export type PriceFile = { series: Map<string, PriceColumn>; rows: number; badRows: BadRow[]; badRowCount: number }
 export type ReadOptions = { asOf: number; onProgress?: (rows: number) => void }
@@ -53,6 +54,8 @@ function rowTaker(file: PriceFile, columns: Map<string, number>, asOf: number): 
     number,
     number,
   ]
+  const traits = { region: at('region'), zone: at('zone'), type: at('instance_type'), gpu: at('gpu') }
+  const traitsIn = (fields: string[]): Traits => Object.fromEntries(Object.entries(traits).map(([name, column]) => [name, fields[column] || undefined]))
   const bad = (line: number, reason: string) => {
     if (++file.badRowCount <= KEPT_BAD_ROWS) file.badRows.push({ line, reason })
   }
@@ -67,8 +70,10 @@ function rowTaker(file: PriceFile, columns: Map<string, number>, asOf: number): 
     const value = text ? Number(text) : NaN
     if (!(value > 0 && value < Infinity)) return bad(line, `price "${fields[price] ?? ''}" is not a positive number`)
     let column = file.series.get(key)
-    if (!column)
-      file.series.set(key, (column = { id: key, provider: fields[provider] ?? '', market: fields[market] ?? '', onDemand: undefined, at: [], price: [] }))
+    if (!column) {
+      column = { id: key, provider: fields[provider] ?? '', market: fields[market] ?? '', traits: traitsIn(fields), onDemand: undefined, at: [], price: [] }
+      file.series.set(key, column)
+    }
     column.at.push(when)
     column.price.push(value)
     const sheet = Number(fields[onDemand] ?? '')

@@ -61,7 +61,8 @@ export function readModel(bytes: Uint8Array): TrainedModel {
   const told = readTold(bytes)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = HEADER + view.getUint32(20, true)
-  const take = (size: number) => bytes.slice(at, (at += size)).buffer
+  // Copied: a Buffer's slice would show the memory it shares with others.
+  const take = (size: number) => new Uint8Array(bytes.subarray(at, (at += size))).buffer
   const edges = told.edges.map((length) => new Float64Array(take(8 * length)))
   const ensembles = told.ensembles.map(({ base, nodes, roots }) => ({ base, nodes: new Uint32Array(take(4 * nodes)), roots: new Uint32Array(take(4 * roots)) }))
   return {

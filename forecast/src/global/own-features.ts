@@ -22,29 +22,31 @@ export const OWN_NAMES: readonly string[] = [
 export const SIGNALS = 4
 const SINCE_MAX = 400
 
-/** One series at one origin. */
-export type Own = { features: Float32Array; signals: Float64Array; scale: number; /** Log level minus last price and slope per hour of each filter, for the horizon features. */ filters: Float64Array }
+/** One series at one origin; without features where only its kin ask. */
+export type Own = { features: Float32Array | undefined; signals: Float64Array; scale: number; /** Log level minus last price and slope per hour of each filter, for the horizon features. */ filters: Float64Array }
 
 /** Everything a series by itself says at the origins (epoch hours, rising); undefined at those where its price is unknown. Nothing after an origin is looked at. */
-export function ownFeatures(series: Series, origins: readonly number[]): (Own | undefined)[] {
+export function ownFeatures(series: Series, origins: readonly number[], wanted?: ReadonlySet<number>): (Own | undefined)[] {
   const begin = Math.max(0, origins[0]! - LOOK_BACK - 24 - series.start)
   const end = Math.min(series.values.length, origins.at(-1)! - series.start + 1)
   const s = runningSums(series, begin, end)
   const at = origins.map((origin) => origin - series.start - begin)
   const inside = at.filter((hour) => hour >= 0 && hour < s.log.length)
   const tracked = new Map(trackFilters(s, inside).map((state, k) => [inside[k]!, state]))
-  return at.map((hour) => {
+  return at.map((hour, o) => {
     const state = tracked.get(hour)
-    return state && !Number.isNaN(s.log[hour]!) && s.lastSeen[hour]! >= 0 ? describe(series, s, hour, state) : undefined
+    return state && !Number.isNaN(s.log[hour]!) && s.lastSeen[hour]! >= 0 ? describe(series, s, hour, state, !wanted || wanted.has(o)) : undefined
   })
 }
 
-function describe(series: Series, s: RunningSums, at: number, state: Float64Array): Own {
+function describe(series: Series, s: RunningSums, at: number, state: Float64Array, isWanted: boolean): Own {
   const now = s.log[at]!
   const scale = (movementOver(s, at, 672) + movementOver(s, at, 168)) / 2 + LEAST_SCALE
   const change = (hours: number) => (at >= hours ? now - s.log[at - hours]! : NaN)
   const share = series.onDemand ? Math.log(series.values[s.begin + at]! / series.onDemand) : NaN
   const filters = state.map((x, k) => (k % 2 ? x : x - now))
+  const signals = Float64Array.of(24 * filters[2 * SHARED_FILTER + 1]!, change(24), change(168), share)
+  if (!isWanted) return { features: undefined, signals, scale, filters }
   let [high, low] = [now, now]
   for (let back = 24; back <= 672 && back <= at; back += 24) {
     const then = s.log[at - back]!
@@ -66,5 +68,5 @@ function describe(series: Series, s: RunningSums, at: number, state: Float64Arra
     (now - high) / scale,
     (now - low) / scale,
   ])
-  return { features, signals: Float64Array.of(24 * filters[2 * SHARED_FILTER + 1]!, change(24), change(168), share), scale, filters }
+  return { features, signals, scale, filters }
 }

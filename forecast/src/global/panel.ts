@@ -22,10 +22,12 @@ const SEEN = OWN_NAMES.indexOf('hours since seen')
 /** Everything known at some origins (epoch hours, rising) about some series. */
 export type Panel = { all: readonly Series[]; origins: readonly number[]; own: (Own | undefined)[][]; kin: KinSums }
 
-export function panelOf(all: readonly Series[], origins: readonly number[], onSeries?: (done: number) => void): Panel {
+export type PanelOptions = { onSeries?: (done: number) => void; /** The origins (by number) at which series `k` needs features and not only tells its kin. */ wanted?: (k: number) => ReadonlySet<number> }
+
+export function panelOf(all: readonly Series[], origins: readonly number[], { onSeries, wanted }: PanelOptions = {}): Panel {
   const own = all.map((series, k) => {
     onSeries?.(k)
-    return ownFeatures(series, origins)
+    return ownFeatures(series, origins, wanted?.(k))
   })
   return { all, origins, own, kin: sumKin(all, own) }
 }
@@ -33,7 +35,7 @@ export function panelOf(all: readonly Series[], origins: readonly number[], onSe
 /** Writes the features of series `k` at origin `o` that do not depend on the horizon. */
 export function writeState(panel: Panel, k: number, o: number, out: Float32Array, at = 0): void {
   const own = panel.own[k]![o]!
-  out.set(own.features, at)
+  out.set(own.features!, at)
   writeKinFeatures(out, at + OWN_NAMES.length, panel.all[k]!, own, panel.kin, o)
 }
 
@@ -47,7 +49,7 @@ export function writeHorizon(series: Series, own: Own, origin: number, ahead: nu
   out[rest + 1] = sinceCycle(series, origin, ahead, 24) / own.scale
   out[rest + 2] = sinceCycle(series, origin, ahead, 168) / own.scale
   out[rest + 3] = ahead
-  out[rest + 4] = ahead + own.features[SEEN]!
+  out[rest + 4] = ahead + own.features![SEEN]!
   out[rest + 5] = (origin + ahead) % 24
 }
 

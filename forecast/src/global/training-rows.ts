@@ -16,12 +16,14 @@ export function trainingRows(all: readonly Series[], asOf: number, { rows, days,
   for (let origin = asOf - 3; origin >= asOf - days * 24; origin -= STEP) origins.push(origin)
   origins.reverse()
   const known = all.map((series) => cutAt(series, asOf))
-  const panel = panelOf(known, origins, (done) => onSeries?.(done, 2 * all.length))
   const random = uniformSource(seed)
-  const drawn = known.map((series, k) => drawTargets(series, panel.own[k]!.map(Boolean), origins, asOf, halfLifeDays, random))
+  const drawn = known.map((series) => drawTargets(series, origins, asOf, halfLifeDays, random))
   const available = drawn.reduce((sum, list) => sum + list.length, 0)
   const share = Math.min(1, rows / Math.max(1, available))
-  const kept = drawn.map((list) => list.filter(() => random() < share))
+  const chosen = drawn.map((list) => list.filter(() => random() < share))
+  // Features only where they are learnt from; what kin tell each other is needed everywhere.
+  const panel = panelOf(known, origins, { onSeries: (done) => onSeries?.(done, 2 * all.length), wanted: (k) => new Set(chosen[k]!.map(({ o }) => o)) })
+  const kept = chosen.map((list, k) => list.filter(({ o }) => panel.own[k]![o]?.features))
   const count = kept.reduce((sum, list) => sum + list.length, 0)
   const out: Rows = { values: new Float32Array(count * FEATURES), targets: new Float32Array(count), count }
   let row = 0
@@ -47,13 +49,13 @@ export function cutAt(series: Series, asOf: number): Series {
 
 type Target = { o: number; ahead: number; change: number }
 
-function drawTargets(series: Series, isKnown: readonly boolean[], origins: readonly number[], asOf: number, halfLifeDays: number, random: () => number): Target[] {
+function drawTargets(series: Series, origins: readonly number[], asOf: number, halfLifeDays: number, random: () => number): Target[] {
   const list: Target[] = []
   origins.forEach((origin, o) => {
     const [chance, ahead] = [random(), 1 + Math.floor(random() * Math.min(LONGEST, asOf - origin))]
-    if (!isKnown[o] || chance > 0.5 ** ((asOf - origin) / 24 / halfLifeDays)) return
-    const [now, then] = [series.values[origin - series.start]!, series.values[origin + ahead - series.start] ?? NaN]
-    if (then > 0) list.push({ o, ahead, change: Math.log(then / now) })
+    if (chance > 0.5 ** ((asOf - origin) / 24 / halfLifeDays)) return
+    const [now, then] = [series.values[origin - series.start] ?? NaN, series.values[origin + ahead - series.start] ?? NaN]
+    if (now > 0 && then > 0) list.push({ o, ahead, change: Math.log(then / now) })
   })
   return list
 }

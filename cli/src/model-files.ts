@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises'
+import { BadModelFile, readModel, type TrainedModel } from '@dumont/forecast'
+import { CliFailure, fileFailure } from './failure.ts'
+
+/** A model file, or a failure that says what is wrong with it. */
+export async function loadModel(path: string): Promise<TrainedModel> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw fileFailure('read', path, error)
+  })
+  try {
+    return readModel(bytes)
+  } catch (error) {
+    if (!(error instanceof BadModelFile)) throw error
+    throw new CliFailure(`${path}: ${error.message}`, { cause: error })
+  }
+}
