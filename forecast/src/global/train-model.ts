@@ -16,6 +16,8 @@ export type TrainOptions = {
   kernel?: KernelKind
   /** `done` runs from 0 to 1. */
   onProgress?: (done: number, doing: 'rehearsal' | 'calibration' | 'training') => void
+  /** Given the model whose trees have not seen the held-out weeks: to compare with others on them. */
+  onRehearsed?: (model: TrainedModel) => void
 }
 /** The data say too little to learn from: what would help is in the message. */
 export class TooLittleToLearn extends Error {}
@@ -30,7 +32,7 @@ const SHARES = [0.4, 0.12] as const
 
 /** Learns from everything known by `asOf` (epoch hour): once without the newest weeks, to measure errors on them, and then with them. */
 export function trainModel(given: readonly Series[], asOf: number, options: TrainOptions = {}): TrainedModel {
-  const { seed = 1, onProgress, kernel } = options
+  const { seed = 1, onProgress, onRehearsed, kernel } = options
   const all = given
     .map((series) => cutAt(series, asOf))
     .filter((series) => historyHours(series) >= LEAST_HISTORY_HOURS)
@@ -40,10 +42,12 @@ export function trainModel(given: readonly Series[], asOf: number, options: Trai
   onProgress?.(SHARES[0], 'calibration')
   const answered = holdOut(rehearsal.trees, all, held, asOf, seed, kernel)
   const { scores, ...calibration } = calibrateModel(answered)
+  const from = all.reduce((first, series) => Math.min(first, series.start), asOf)
+  const card = { from, asOf, series: all.length, seed, scores, features: [...STATE_NAMES, ...HORIZON_NAMES] }
+  onRehearsed?.({ trees: rehearsal.trees, ...calibration, about: { ...card, asOf: held, rows: rehearsal.rows } })
   const begun = SHARES[0] + SHARES[1]
   const { trees, rows } = fitAt(all, asOf, options, (done) => onProgress?.(begun + (1 - begun) * done, 'training'))
-  const from = all.reduce((first, series) => Math.min(first, series.start), asOf)
-  return { trees, ...calibration, about: { from, asOf, series: all.length, rows, seed, scores, features: [...STATE_NAMES, ...HORIZON_NAMES] } }
+  return { trees, ...calibration, about: { ...card, rows } }
 }
 
 function fitAt(all: readonly Series[], asOf: number, options: TrainOptions, onProgress: (done: number) => void) {
