@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { Io } from '../io.ts'
+import { addBacktest } from './backtest.ts'
 import { addForecast } from './forecast.ts'
 import { addTrain } from './train.ts'
 
 /** Every command, in the order of `dumont --help`. */
-export const commands: readonly ((program: Command, io: Io) => void)[] = [addTrain, addForecast]
+export const commands: readonly ((program: Command, io: Io) => void)[] = [addTrain, addForecast, addBacktest]
