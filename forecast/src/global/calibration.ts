@@ -12,6 +12,10 @@ export type Miss = { family: string; ahead: number; /** Error over the half widt
 const CENTRES = BUCKETS.map((end, b) => ((BUCKETS[b - 1] ?? 0) + end) / 2)
 /** So many misses of its own a family needs in a bucket to weigh as much as everyone. */
 const FAMILY_HALF = 400
+/** Of the log of a stretch so much is believed, and all but so much of a large one. */
+const BELIEVED = 0.35
+const DOUBTED = 0.15
+const LEAST_RATIO = 0.02
 export const EVERYONE = ''
 
 /** Conformal: the band is stretched until it would have held what it promises in the held-out weeks, per horizon bucket and family. */
@@ -31,7 +35,20 @@ export function spreadsOf(misses: readonly Miss[]): Map<string, Spread> {
       }),
     )
   }
-  return spreads
+  return new Map([...spreads].map(([family, spread]) => [family, tempered(spread)]))
+}
+
+/**
+ * The held-out weeks may have been calmer or wilder than the next ones: of how wide the bands had to be as a whole only a part is believed, more when it
+ * was far off; of how that changes with the horizon all.
+ */
+function tempered(spread: Spread): Spread {
+  const [down, up] = [0.1, 0.9].map((level) => {
+    const logs = spread.map((quantiles) => Math.log(Math.max(LEAST_RATIO, Math.abs(levelOf(quantiles, level)))))
+    const mean = logs.reduce((a, b) => a + b, 0) / logs.length
+    return Math.exp(-Math.sign(mean) * Math.min((1 - BELIEVED) * Math.abs(mean), DOUBTED))
+  })
+  return spread.map((quantiles) => quantiles.map((x) => x * (x < 0 ? down! : up!)))
 }
 
 function spreadOf(misses: readonly Miss[]): Spread {

@@ -8,6 +8,8 @@ export type RowOptions = { rows: number; days: number; halfLifeDays: number; see
 /** Hours between the origins looked at: every hour of the day comes up. */
 const STEP = 7
 const LONGEST = 168
+/** Horizons drawn at each origin: its features are paid for once. */
+const PER_ORIGIN = 1
 const FARTHEST = 30
 
 /** Sampled (series, origin, hours ahead), newer ones more often; no price after `asOf` is looked at. */
@@ -52,10 +54,12 @@ type Target = { o: number; ahead: number; change: number }
 function drawTargets(series: Series, origins: readonly number[], asOf: number, halfLifeDays: number, random: () => number): Target[] {
   const list: Target[] = []
   origins.forEach((origin, o) => {
-    const [chance, ahead] = [random(), 1 + Math.floor(random() * Math.min(LONGEST, asOf - origin))]
-    if (chance > 0.5 ** ((asOf - origin) / 24 / halfLifeDays)) return
-    const [now, then] = [series.values[origin - series.start] ?? NaN, series.values[origin + ahead - series.start] ?? NaN]
-    if (now > 0 && then > 0) list.push({ o, ahead, change: Math.log(then / now) })
+    if (random() > 0.5 ** ((asOf - origin) / 24 / halfLifeDays)) return
+    for (let i = 0; i < PER_ORIGIN; i++) {
+      const ahead = 1 + Math.floor(random() * Math.min(LONGEST, asOf - origin))
+      const [now, then] = [series.values[origin - series.start] ?? NaN, series.values[origin + ahead - series.start] ?? NaN]
+      if (now > 0 && then > 0) list.push({ o, ahead, change: Math.log(then / now) })
+    }
   })
   return list
 }
