@@ -13,7 +13,7 @@ export async function modelInUse({ db, log }: Pick<Deps, 'db' | 'log'>): Promise
   const row = await modelRowInUse(db)
   if (!row) return undefined
   const known = read.get(db)
-  if (known?.id === row.id) return known
+  if (known?.id === row.id && known.version === row.version) return known
   const bytes = (await bytesOfModel(db, row.id))?.bytes
   if (!bytes) return undefined
   const problem = problemOf(bytes)
