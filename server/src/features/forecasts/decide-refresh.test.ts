@@ -5,7 +5,14 @@ const now = new Date('2026-03-04T05:06:07Z')
 const at = (iso: string) => new Date(`2026-03-${iso}Z`)
 const live: PricesSeen = { id: 1, demo: false, historyHours: 100, lastObservedAt: at('04T04:50'), changedAt: at('04T04:51') }
 const ended: PricesSeen = { ...live, lastObservedAt: at('01T10:20') }
-const done: RefreshState = { doneFor: at('04T05:00'), doneChangedAt: live.changedAt, doneModel: null, decidedAt: at('04T05:03'), leased: false, nextAttemptAt: null }
+const done: RefreshState = {
+  doneFor: at('04T05:00'),
+  doneChangedAt: live.changedAt,
+  doneModel: null,
+  decidedAt: at('04T05:03'),
+  leased: false,
+  nextAttemptAt: null,
+}
 
 test.each<[string, PricesSeen, RefreshState | undefined, string | undefined]>([
   ['a live series never forecast', live, undefined, '2026-03-04T05:00'],

@@ -3,7 +3,14 @@ import { COLD_START_HOURS, HOLD_HOURS, HOUR_MS, MIN_HISTORY_HOURS } from '@dumon
 /** What is known of a series' prices. `changedAt` moves whenever a stored price does. */
 export type PricesSeen = { id: number; demo: boolean; historyHours: number; lastObservedAt: Date | null; changedAt: Date }
 /** Where its forecast stands. `leased`: somebody is working on it. */
-export type RefreshState = { doneFor: Date | null; doneChangedAt: Date | null; doneModel: string | null; decidedAt: Date | null; leased: boolean; nextAttemptAt: Date | null }
+export type RefreshState = {
+  doneFor: Date | null
+  doneChangedAt: Date | null
+  doneModel: string | null
+  decidedAt: Date | null
+  leased: boolean
+  nextAttemptAt: Date | null
+}
 /** One forecast to make: everything known at `origin` counts, nothing after it. `model`: the version to make it with; null: the local models. */
 export type Due = { seriesId: number; origin: Date; changedAt: Date; model: string | null }
 

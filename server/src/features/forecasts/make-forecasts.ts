@@ -1,4 +1,15 @@
-import { COLD_START_HOURS, draftForecast, finishForecasts, HORIZON, HOUR_MS, historyHours, LEVELS, MIN_HISTORY_HOURS, type Series, type SeriesForecast } from '@dumont/forecast'
+import {
+  COLD_START_HOURS,
+  draftForecast,
+  finishForecasts,
+  HORIZON,
+  HOUR_MS,
+  historyHours,
+  LEVELS,
+  MIN_HISTORY_HOURS,
+  type Series,
+  type SeriesForecast,
+} from '@dumont/forecast'
 import { encodeCurves, encodeSpread } from './forecast-codec.ts'
 import { forecastsWithModel, type ModelHelp } from './forecasts-with-model.ts'
 import { type PriceTask, seriesOf } from './price-task.ts'

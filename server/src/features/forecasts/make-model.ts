@@ -1,4 +1,15 @@
-import { backtest, forecastAll, forecastWithModel, HOUR_MS, readModel, type Series, type TrainedModel, trainModel, versionOf, writeModel } from '@dumont/forecast'
+import {
+  backtest,
+  forecastAll,
+  forecastWithModel,
+  HOUR_MS,
+  readModel,
+  type Series,
+  type TrainedModel,
+  trainModel,
+  versionOf,
+  writeModel,
+} from '@dumont/forecast'
 import { type PriceTask, seriesOf } from './price-task.ts'
 
 export type TrainTask = {
@@ -52,10 +63,24 @@ export function makeModel(task: TrainTask, onProgress: (done: number) => void = 
   })
   const scores = compare(rehearsed!, task.rival, everyFew(series), asOf, (done) => onProgress(trainingShare + (1 - trainingShare) * done))
   const { from, series: count, rows } = model.about
-  return { version: versionOf(model), bytes: writeModel(model), rehearsal: writeModel(rehearsed!), dataFromMs: from * HOUR_MS, series: count, examples: rows, scores }
+  return {
+    version: versionOf(model),
+    bytes: writeModel(model),
+    rehearsal: writeModel(rehearsed!),
+    dataFromMs: from * HOUR_MS,
+    series: count,
+    examples: rows,
+    scores,
+  }
 }
 
-function compare(candidate: TrainedModel, rivalBytes: Uint8Array | undefined, series: readonly Series[], asOf: number, onProgress: (done: number) => void): Scores {
+function compare(
+  candidate: TrainedModel,
+  rivalBytes: Uint8Array | undefined,
+  series: readonly Series[],
+  asOf: number,
+  onProgress: (done: number) => void,
+): Scores {
   const origins = originsAfter.map((hours) => asOf - heldOutHours + hours)
   const scoreOf = (model: TrainedModel) =>
     backtest(series, origins, { backHours: heldOutHours, forecaster: (all, origin, options) => forecastWithModel(model, all, origin, options) })

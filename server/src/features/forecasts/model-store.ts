@@ -90,14 +90,29 @@ export async function releaseTraining(db: Db, { token }: TrainingClaim): Promise
 export async function keepModel(db: Db, claim: TrainingClaim, made: MadeModel, asOf: Date, { use, reason }: Verdict, now: Date): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtext('forecast_models'))`.execute(trx)
-    const held = await trx.selectFrom('forecastModels').select('id').where('id', '=', claim.id).where('leaseToken', '=', claim.token).forUpdate().executeTakeFirst()
+    const held = await trx
+      .selectFrom('forecastModels')
+      .select('id')
+      .where('id', '=', claim.id)
+      .where('leaseToken', '=', claim.token)
+      .forUpdate()
+      .executeTakeFirst()
     if (!held) return false
     if (use) await trx.updateTable('forecastModels').set({ inUse: false }).where('inUse', '=', true).execute()
     const { version, bytes, rehearsal, dataFromMs, series, examples, scores } = made
     await trx
       .updateTable('forecastModels')
       .set({ version, series, examples, scores: JSON.stringify(scores), dataFrom: new Date(dataFromMs), dataAsOf: asOf, trainedAt: now })
-      .set({ bytes: Buffer.from(bytes), rehearsal: Buffer.from(rehearsal), state: use ? 'used' : 'kept', inUse: use, reason, progress: 1, failures: 0, ...noLease })
+      .set({
+        bytes: Buffer.from(bytes),
+        rehearsal: Buffer.from(rehearsal),
+        state: use ? 'used' : 'kept',
+        inUse: use,
+        reason,
+        progress: 1,
+        failures: 0,
+        ...noLease,
+      })
       .where('id', '=', claim.id)
       .execute()
     await dropOldBytes(trx)

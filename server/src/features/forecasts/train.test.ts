@@ -30,7 +30,12 @@ const market = (i: number): Seen[] =>
 
 const train = (trainer: Trainer, some: Partial<Deps> = {}, signal = forever) => trainModels({ ...deps, ...some }, clock.now(), signal, trainer)
 const refresh = () => refreshForecasts(deps, clock.now(), forever, inProcess)
-const versions = async () => new Set((await deps.pool.query<{ v: string }>('select f.model_version as v from forecast_refresh r join forecasts f on f.id = r.forecast_id')).rows.map(({ v }) => v))
+const versions = async () =>
+  new Set(
+    (await deps.pool.query<{ v: string }>('select f.model_version as v from forecast_refresh r join forecasts f on f.id = r.forecast_id')).rows.map(
+      ({ v }) => v,
+    ),
+  )
 /** A trainer that answers the small model under another name, with scores of our choice. */
 const scoring =
   (scores: Partial<MadeModel['scores']>, version = model.version): Trainer =>
@@ -127,7 +132,7 @@ test('a model that does worse than the one in use is kept, not used, and says wh
   expect((await modelInUse(deps))!.version).toBe('first')
 })
 
-test('the trainer is given the rehearsal of the model in use', async () => {
+test('the trainer is given the rehearsal of the model in use', { timeout: 120_000 }, async () => {
   await train(scoring(better))
   await requestTraining(deps.db, clock.now())
   let rival: Uint8Array | undefined
@@ -253,7 +258,9 @@ test('asked for with too little to learn from, it says so', async () => {
   await requestTraining(deps.db, clock.now())
   await train(scoring(better))
   await deps.pool.query('update series set demo = false')
-  expect(await list()).toMatchObject([{ state: 'failed', reason: 'There is too little to learn from yet: training needs several weeks of real prices of several series' }])
+  expect(await list()).toMatchObject([
+    { state: 'failed', reason: 'There is too little to learn from yet: training needs several weeks of real prices of several series' },
+  ])
 })
 
 test('a thread trains what this one would, and says how far it is', { timeout: 120_000 }, async () => {

@@ -7,7 +7,18 @@ import { decideModel } from './decide-model.ts'
 import { chooseTrainingData, isTimeToTrain, isTrainingDue, type TrainingData, trainingDays } from './decide-training.ts'
 import type { MadeModel } from './make-model.ts'
 import { modelInUse } from './model-in-use.ts'
-import { bytesOfModel, claimTraining, failTraining, keepModel, newestModels, releaseTraining, renewTraining, renewTrainingMs, requestTraining, type TrainingClaim } from './model-store.ts'
+import {
+  bytesOfModel,
+  claimTraining,
+  failTraining,
+  keepModel,
+  newestModels,
+  releaseTraining,
+  renewTraining,
+  renewTrainingMs,
+  requestTraining,
+  type TrainingClaim,
+} from './model-store.ts'
 import { type PriceTask, priceTask } from './price-task.ts'
 import { inThread, type Trainer } from './trainer.ts'
 
@@ -28,7 +39,14 @@ export async function trainModels(deps: Deps, now: Date, signal: AbortSignal, tr
   const training: Training = { deps, claim, train, stopping: new AbortController(), progress: 0 }
   const stop = (): void => training.stopping.abort()
   signal.addEventListener('abort', stop, { once: true })
-  const renewal = setInterval(() => void renewTraining(deps.db, claim, training.progress).then((held) => held || stop(), () => {}), renewTrainingMs)
+  const renewal = setInterval(
+    () =>
+      void renewTraining(deps.db, claim, training.progress).then(
+        (held) => held || stop(),
+        () => {},
+      ),
+    renewTrainingMs,
+  )
   try {
     await work(training, data)
   } finally {
