@@ -106,7 +106,7 @@ test('an ended series is forecast again, as of its last observation, when anothe
   expect((await latestForecast(deps.db, old))!.forecast).toMatchObject({ modelVersion: model.version, origin })
 })
 
-test('kin say something: the same series forecast with other neighbours is another forecast', async () => {
+test('kin are read along: alone in its batch a series gets the forecast that it got among the others', async () => {
   await train(scoring(better))
   await refresh()
   const together = (await latestForecast(deps.db, ids[0]!))!.forecast.quantiles[0.5]!
