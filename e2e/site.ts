@@ -4,22 +4,38 @@ import { anInstallation, type Installation, ready, type RunningServer } from '..
 
 export type Site = Installation & { signInLink: string; server: RunningServer }
 
-/** A real first start in a folder of its own, with the demo market; one for each worker. */
-export const test = base.extend<{ noErrors: void }, { site: Site }>({
-  site: [
+/** A real first start in a folder of its own, with the demo market: one for each spec file, since the stories change it. */
+async function firstStart(): Promise<Site> {
+  const place = await anInstallation()
+  const server = await place.start({ DUMONT_DEMO: 'true', DUMONT_TEST_CLOCK: 'true' })
+  if (!(await ready(server))) throw new Error(`The first start failed:\n${server.output()}`)
+  const [signInLink] = /http:\/\/\S+\/auth\/link\/\S+/.exec(server.output()) ?? []
+  if (!signInLink) throw new Error(`No sign-in link was printed:\n${server.output()}`)
+  return { ...place, server, signInLink }
+}
+
+async function leave(site: Site): Promise<void> {
+  site.server.child.kill('SIGTERM')
+  await site.server.exited
+  await site.remove()
+}
+
+export const test = base.extend<{ noErrors: void; site: Site }, { sites: Map<string, Site> }>({
+  sites: [
+    // Playwright reads the fixtures a function needs from its first parameter.
+    // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const place = await anInstallation()
-      const server = await place.start({ DUMONT_DEMO: 'true', DUMONT_TEST_CLOCK: 'true' })
-      if (!(await ready(server))) throw new Error(`The first start failed:\n${server.output()}`)
-      const [signInLink] = /http:\/\/\S+\/auth\/link\/\S+/.exec(server.output()) ?? []
-      if (!signInLink) throw new Error(`No sign-in link was printed:\n${server.output()}`)
-      await use({ ...place, server, signInLink })
-      server.child.kill('SIGTERM')
-      await server.exited
-      await place.remove()
+      const sites = new Map<string, Site>()
+      await use(sites)
+      for (const site of sites.values()) await leave(site)
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+  site: async ({ sites }, use, { file }) => {
+    const site = sites.get(file) ?? (await firstStart())
+    sites.set(file, site)
+    await use(site)
+  },
   // No page may say anything on the console, nor throw.
   noErrors: [
     async ({ page }, use) => {

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
 import { csvField, CsvReader } from './csv.ts'
 
-function read(...chunks: string[]): [number, string[]][] {
-  const rows: [number, string[]][] = []
-  const reader = new CsvReader()
-  const take = (fields: string[], line: number) => rows.push([line, fields])
-  for (const chunk of chunks) reader.push(chunk, take)
-  reader.end(take)
+function read(...chunks: string[]): [number, string[] | string][] {
+  const rows: [number, string[] | string][] = []
+  const reader = new CsvReader({ row: (fields, line) => rows.push([line, fields]), bad: (line, reason) => rows.push([line, reason]) })
+  for (const chunk of chunks) reader.push(chunk)
+  reader.end()
   return rows
 }
 
@@ -24,6 +23,23 @@ test('quoted fields hold commas, quotes and line breaks, and lines are still cou
     [2, ['say "hi"', 'x\ny']],
     [4, ['last', '']],
   ])
+})
+
+test('a quote within a field opens nothing', () => {
+  expect(read('a,6" tall\nb,x\nc,5" tall\n')).toEqual([
+    [1, ['a', '6" tall']],
+    [2, ['b', 'x']],
+    [3, ['c', '5" tall']],
+  ])
+})
+
+test('a quote that is never closed costs its own line, wherever the file ends', () => {
+  for (const after of [3, 6000]) {
+    const rows = read(`a,b\n"oops,1\n${'x,y\n'.repeat(after)}`)
+    expect(rows[1]).toEqual([2, expect.stringMatching(/quote/)])
+    expect(rows).toHaveLength(after + 2)
+    expect(rows.at(-1)).toEqual([after + 2, ['x', 'y']])
+  }
 })
 
 test('where the chunks are cut does not matter', () => {

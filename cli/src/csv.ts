@@ -1,53 +1,96 @@
-/** Splits decoded text into CSV records as it arrives. Records keep their line number; quoted fields may hold commas, quotes and line breaks. */
+/** A record longer than this is not one: a quote was lost. */
+const LONGEST = 16_384
+
+export type CsvSink = { row: (fields: string[], line: number) => void; bad: (line: number, reason: string) => void }
+
+/**
+ * Splits decoded text into CSV records as it arrives. Records keep their line number; quoted fields may hold commas, quotes and line breaks.
+ * A record without end costs its own line: it is reported, and reading goes on with the next one.
+ */
 export class CsvReader {
   private rest = ''
   private line = 1
+  private skipping = false
+  private readonly sink: CsvSink
 
-  /** Calls `row` for every complete record in what has arrived so far. */
-  push(text: string, row: (fields: string[], line: number) => void): void {
-    const all = this.rest + text
-    let start = 0
+  constructor(sink: CsvSink) {
+    this.sink = sink
+  }
+
+  push(text: string): void {
+    this.split(this.rest + text, false)
+  }
+
+  /** What is left, when the file does not end with a line break or a quote in it is still open. */
+  end(): void {
+    if (this.rest) this.split(`${this.rest}\n`, true)
+  }
+
+  private split(all: string, isLast: boolean): void {
+    let at = 0
     for (;;) {
-      const end = recordEnd(all, start)
-      if (end < 0) break
-      this.take(all.slice(start, end), row)
-      start = end + 1
+      const next = this.skipping ? this.skip(all, at) : this.take(all, at, isLast)
+      if (next < 0) break
+      at = next
     }
-    this.rest = all.slice(start)
+    this.rest = this.skipping ? '' : all.slice(at)
   }
 
-  /** The last record, when the file does not end with a line break. */
-  end(row: (fields: string[], line: number) => void): void {
-    if (this.rest) this.take(this.rest, row)
-    this.rest = ''
+  /** Takes the record that begins at `at`; answers where the next one begins, or -1 when this one is not complete. */
+  private take(all: string, at: number, isLast: boolean): number {
+    const end = recordEnd(all, at)
+    if (end >= 0 && end - at <= LONGEST) {
+      this.emit(all.slice(at, end))
+      return end + 1
+    }
+    if (end < 0 && (isLast ? at >= all.length : all.length - at <= LONGEST)) return -1
+    this.sink.bad(this.line, `the row is longer than ${LONGEST} characters, or a quote in it is never closed`)
+    this.skipping = true
+    return at
   }
 
-  private take(record: string, row: (fields: string[], line: number) => void): void {
+  private skip(all: string, at: number): number {
+    const lineEnd = all.indexOf('\n', at)
+    if (lineEnd < 0) return -1
+    this.skipping = false
+    this.line++
+    return lineEnd + 1
+  }
+
+  private emit(record: string): void {
     const text = record.endsWith('\r') ? record.slice(0, -1) : record
-    const line = this.line
+    const { line } = this
     if (text.includes('"')) {
       this.line += text.split('\n').length
-      row(splitQuoted(text), line)
+      this.sink.row(splitQuoted(text), line)
       return
     }
-    this.line += 1
-    if (text) row(text.split(','), line)
+    this.line++
+    if (text) this.sink.row(text.split(','), line)
   }
 }
 
-/** Where the record that begins at `start` ends: the next line break outside quotes, or -1 when it has not arrived. */
+/** Where the record ends: the next line break outside quotes, or -1 when it has not arrived. A quote opens a field at its start only: 5" is no quotation. */
 function recordEnd(text: string, start: number): number {
-  let end = text.indexOf('\n', start)
+  const lineEnd = text.indexOf('\n', start)
   const quote = text.indexOf('"', start)
-  if (end < 0 || quote < 0 || quote > end) return end
-  while (end >= 0 && quotes(text, start, end) % 2 === 1) end = text.indexOf('\n', end + 1)
-  return end
+  if (lineEnd < 0 || quote < 0 || quote > lineEnd) return lineEnd
+  for (let at = start; ;) {
+    if (text[at] === '"') at = afterQuoted(text, at)
+    if (at < 0 || at - start > LONGEST) return -1
+    const end = text.indexOf('\n', at)
+    const comma = text.indexOf(',', at)
+    if (comma < 0 || comma > end) return end
+    at = comma + 1
+  }
 }
 
-function quotes(text: string, start: number, end: number): number {
-  let count = 0
-  for (let at = text.indexOf('"', start); at >= 0 && at < end; at = text.indexOf('"', at + 1)) count++
-  return count
+/** The place after the quote that closes the field opened at `open`, or -1. */
+function afterQuoted(text: string, open: number): number {
+  for (let at = open + 1; ; at += 2) {
+    at = text.indexOf('"', at)
+    if (at < 0 || text[at + 1] !== '"') return at < 0 ? -1 : at + 1
+  }
 }
 
 function splitQuoted(text: string): string[] {

@@ -39,12 +39,15 @@ test('bad rows are named by line and not used; rows after the moment are not rea
     ',2024-02-01T10:00:00Z,1',
     'a,2024-02-01T12:31:00Z,junk',
     'a',
+    'a,2024-02-01T10:00:00Z,0x10',
+    'a,2024-02-01T10:00:00Z,1,50',
+    'b,2024-02-01T10:00:00Z,"1,5',
   ]
   const result = await readPrices(file('b.csv', `series_id,timestamp,price_usd_per_hour\n${rows.join('\n')}`), { asOf })
-  expect(result.badRows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 10])
+  expect(result.badRows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 10, 11, 12, 13])
   expect(result.badRows[0]!.reason).toBe('price "0" is not a positive number')
   expect(result.series.get('a')!.price).toEqual([1])
-  expect(result.rows).toBe(8)
+  expect(result.rows).toBe(10)
 })
 
 test.each([
@@ -60,6 +63,8 @@ test.each([
   ['2024-02-01T12:00Z', Date.UTC(2024, 1, 1, 12)],
   ['2024-02-01T12:00:00.5+01:00', Date.UTC(2024, 1, 1, 11, 0, 0, 500)],
   ['2024-02-01 12:00:00+0000', Date.UTC(2024, 1, 1, 12)],
+  ['2023-02-29T12:00:00Z', NaN],
+  ['2023-02-29T12:00Z', NaN],
   ['2024-02-01T12:00:00', NaN],
   ['2024-02-01', NaN],
   ['2024-02-01T25:00:00Z', NaN],

@@ -17,20 +17,23 @@ const KEPT_BAD_ROWS = 1000
 /** Streams a price file (CSV, gzipped or not). Rows after `asOf` are skipped by their timestamp alone, whatever else they hold. */
 export async function readPrices(path: string, { asOf, onProgress }: ReadOptions): Promise<PriceFile> {
   const file: PriceFile = { series: new Map(), rows: 0, badRows: [], badRowCount: 0 }
-  const reader = new CsvReader()
+  const bad = (line: number, reason: string) => {
+    if (++file.badRowCount <= KEPT_BAD_ROWS) file.badRows.push({ line, reason })
+  }
   let take: ((fields: string[], line: number) => void) | undefined
   const row = (fields: string[], line: number) => {
     if (take) take(fields, line)
-    else take = rowTaker(file, header(fields), asOf)
+    else take = rowTaker(file, header(fields), asOf, bad)
   }
+  const reader = new CsvReader({ row, bad })
   const source = createReadStream(path, { highWaterMark: 1 << 18 })
   const decode = async (chunks: AsyncIterable<Buffer>) => {
     const decoder = new TextDecoder()
     for await (const chunk of chunks) {
-      reader.push(decoder.decode(chunk, { stream: true }), row)
+      reader.push(decoder.decode(chunk, { stream: true }))
       onProgress?.(file.rows)
     }
-    reader.end(row)
+    reader.end()
   }
   await (path.endsWith('.gz') ? pipeline(source, createGunzip({ chunkSize: 1 << 20 }), decode) : pipeline(source, decode))
   if (!take) throw new Error('The file is empty: expected a header line with the columns series_id, timestamp, price_usd_per_hour')
@@ -44,7 +47,12 @@ function header(fields: string[]): Map<string, number> {
   return columns
 }
 
-function rowTaker(file: PriceFile, columns: Map<string, number>, asOf: number): (fields: string[], line: number) => void {
+function rowTaker(
+  file: PriceFile,
+  columns: Map<string, number>,
+  asOf: number,
+  bad: (line: number, reason: string) => void,
+): (fields: string[], line: number) => void {
   const at = (name: string) => columns.get(name) ?? -1
   const [id, timestamp, price, provider, market, onDemand] = [...REQUIRED, 'provider', 'market', 'on_demand_usd_per_hour'].map(at) as [
     number,
@@ -56,9 +64,6 @@ function rowTaker(file: PriceFile, columns: Map<string, number>, asOf: number): 
   ]
   const traits = { region: at('region'), zone: at('zone'), type: at('instance_type'), gpu: at('gpu') }
   const traitsIn = (fields: string[]): Traits => Object.fromEntries(Object.entries(traits).map(([name, column]) => [name, fields[column] || undefined]))
-  const bad = (line: number, reason: string) => {
-    if (++file.badRowCount <= KEPT_BAD_ROWS) file.badRows.push({ line, reason })
-  }
   return (fields, line) => {
     const when = parseTimestamp(fields[timestamp] ?? '')
     if (when > asOf) return
@@ -66,8 +71,10 @@ function rowTaker(file: PriceFile, columns: Map<string, number>, asOf: number): 
     if (Number.isNaN(when)) return bad(line, `timestamp "${fields[timestamp] ?? ''}" is not a time like 2024-02-01T13:00:00Z`)
     const key = fields[id]
     if (!key) return bad(line, 'series_id is empty')
-    const text = fields[price]?.trim()
-    const value = text ? Number(text) : NaN
+    if (fields.slice(columns.size).some((field) => field.trim())) return bad(line, `the row has ${fields.length} fields, more than the header`)
+    const text = fields[price]?.trim() ?? ''
+    // No hexadecimal, no words, which Number would take.
+    const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(text) ? Number(text) : NaN
     if (!(value > 0 && value < Infinity)) return bad(line, `price "${fields[price] ?? ''}" is not a positive number`)
     let column = file.series.get(key)
     if (!column) {
@@ -90,13 +97,20 @@ export function parseTimestamp(text: string): number {
   if (text.length !== 20 || !text.endsWith('Z') || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':') return parseAnyZone(text)
   const day = text.slice(0, 10)
   let start = days.get(day)
-  if (start === undefined) days.set(day, (start = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : NaN))
+  if (start === undefined) days.set(day, (start = realDay(day)))
   const [hour, minute, second] = [two(text, 11), two(text, 14), two(text, 17)]
   return hour < 24 && minute < 60 && second < 60 ? start + (hour * 60 + minute) * MINUTE + second * 1000 : NaN
 }
 
+/** `Date.parse` would take 30 February for 1 March. */
+function realDay(day: string): number {
+  const start = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : NaN
+  return !Number.isNaN(start) && new Date(start).toISOString().startsWith(day) ? start : NaN
+}
+
 function parseAnyZone(text: string): number {
-  return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : NaN
+  const match = /^(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/.exec(text)
+  return match && !Number.isNaN(realDay(match[1]!)) ? Date.parse(text.replace(' ', 'T')) : NaN
 }
 
 function two(text: string, at: number): number {

@@ -8,13 +8,13 @@ export type Scope = z.infer<typeof Scope>
 
 const Email = z.email().max(255)
 const Password = z.string().min(10, 'Use at least 10 characters').max(128)
-// Control characters and halves of surrogate pairs cannot be stored, and would hide in a list.
+// Control characters and halves of surrogate pairs cannot be stored, and would hide in a list; direction marks make a name read as another.
 const Name = z
   .string()
   .trim()
   .min(1)
   .max(100)
-  .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'must not hold control characters')
+  .refine((text) => !/[\p{Cc}\p{Cs}\p{Bidi_Control}]/u.test(text), 'must not hold control characters')
 
 /** Who is asking, as the page shows it. */
 export const Me = z.object({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CostForecastQuery, ErrorAnswer, errorTable, HistoryQuery, Id, ImportQuery, SeriesQuery } from './index.ts'
+import { CostForecastQuery, ErrorAnswer, errorTable, HistoryQuery, Id, ImportQuery, NewApiKey, SeriesQuery } from './index.ts'
 
 test('a query of series has a page size and a format without being asked', () => {
   expect(SeriesQuery.parse({})).toEqual({ limit: 200, format: 'json' })
@@ -47,3 +47,13 @@ test('an error answer names one of the codes', () => {
   const answer = (code: string) => ErrorAnswer.safeParse({ error: { code, message: 'm', hint: 'h', request_id: 'r' } }).success
   expect([answer('not_found'), answer('made_up')]).toEqual([true, false])
 })
+
+test.each([
+  ['Ana Conceição', true],
+  ['محمد', true],
+  ['👩‍💻', true],
+  ['', false],
+  ['a\0b', false],
+  ['a\uD800', false],
+  ['nimda\u202Eadmin', false],
+])('the name %j may be given: %s', (name, isFine) => expect(NewApiKey.safeParse({ name }).success).toBe(isFine))

@@ -1,12 +1,12 @@
 import { createServer } from 'node:net'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { authenticator, ownerSignInLink } from './features/accounts/index.ts'
 import { allJobs, composeApp, composeDeps } from './compose.ts'
 import { features } from './features.ts'
 import { shiftableClock, systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
-import { type Connection, createPool } from './platform/db.ts'
+import { type Connection, createPool, isDatabaseDown } from './platform/db.ts'
 import { type EmbeddedDatabase, startEmbedded } from './platform/embedded.ts'
 import { StartError } from './platform/errors.ts'
 import type { App, Deps, Progress } from './platform/feature.ts'
@@ -36,8 +36,19 @@ export async function start(config: Config, logLevel: string, progress: Progress
     return { address: config.publicUrl, signInLink: web ? await ownerSignInLink(deps) : undefined, stop: () => unwind(undo) }
   } catch (error) {
     await unwind(undo)
-    throw error
+    throw inWords(error, config)
   }
+}
+
+/** The embedded database stops when its disk is full: that is no bug of ours, and needs no stack. */
+export function inWords(error: unknown, { embedded, dataDir }: Pick<Config, 'embedded' | 'dataDir'>): unknown {
+  if (error instanceof StartError || !embedded) return error
+  const { code } = error as { code?: string }
+  if (code !== '53100' && code !== 'ENOSPC' && !isDatabaseDown(error)) return error
+  const log = join(dataDir, 'postgres', 'postgres.log')
+  const why =
+    code === '53100' || code === 'ENOSPC' ? `The disk that holds ${dataDir} is full` : `The database stopped while Dumont was starting (its log is ${log})`
+  return new StartError(`${why}. Dumont needs about 300 MB to start: free some space, or set DUMONT_DATA_DIR to another disk.`, { cause: error })
 }
 
 export async function openDatabase(config: Config, progress: Progress): Promise<Pick<EmbeddedDatabase, 'stop'> & { connection: Connection }> {
@@ -52,11 +63,23 @@ export async function openDatabase(config: Config, progress: Progress): Promise<
 
 function makeDataDir(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true })
+    makeFolder(dir)
   } catch (error) {
     const { code } = error as { code?: string }
     if (code === 'ENOSPC') throw new StartError(`The disk that holds ${dir} is full. Free some space, or set DUMONT_DATA_DIR to another disk.`)
     throw new StartError(`${dir} cannot be made (${code}). Set DUMONT_DATA_DIR to a folder of yours.`)
+  }
+}
+
+/** Node's own `recursive` never comes back where folders cannot be made at all, as in /proc. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir) && statSync(dir).isDirectory()) return
+  if (!existsSync(dirname(dir))) makeFolder(dirname(dir))
+  try {
+    mkdirSync(dir)
+  } catch (error) {
+    // Another process was faster.
+    if (!existsSync(dir) || !statSync(dir).isDirectory()) throw error
   }
 }
 

@@ -5,6 +5,7 @@ import { anInstallation, type Installation, ready, type RunningServer, until } f
 // Counts: npm test runs a few of each, npm run test:long the 20 of the promise.
 const long = process.env.DUMONT_TEST_DEPTH === 'long'
 const times = long ? 20 : 3
+process.stdout.write(`counts: ${times} kills each of import, refresh and migration\n`)
 const limit = 240_000
 
 let place: Installation
@@ -116,7 +117,7 @@ test(`every series has its forecast after kill -9 in the middle of a refresh (${
   }
 })
 
-test(`a migration killed in the middle is finished by the next start (${times} times)`, { timeout: limit }, async () => {
+test(`a migration killed in the middle is finished by the next start (${times} times)`, { timeout: limit * (long ? 4 : 1) }, async () => {
   for (let round = 0; round < times; round++) {
     place = await anInstallation()
     const victim = await place.start({ FAILPOINT: `${round % 2 ? 'migrate.afterCommit' : 'migrate.beforeRecord'}:${1 + (round % 3)}` })

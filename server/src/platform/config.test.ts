@@ -22,6 +22,14 @@ test('every mistake is reported at once', () => {
   expect(load).toThrow(/4 mistakes[^]*DATABASE_URL[^]*PORT[^]*DUMONT_PUBLIC_URL[^]*DUMONT_SERVICES/)
 })
 
+test.each(['10.0.0.1', '10.0.0.0/8,::1', 'fd00::/64'])('the proxies %s are trusted', (DUMONT_TRUSTED_PROXIES) => {
+  expect(loadConfig({ DUMONT_TRUSTED_PROXIES }).config.DUMONT_TRUSTED_PROXIES).toEqual(DUMONT_TRUSTED_PROXIES.split(','))
+})
+
+test.each(['proxy', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.1,::/129'])('the proxies %s are a mistake', (DUMONT_TRUSTED_PROXIES) => {
+  expect(() => loadConfig({ DUMONT_TRUSTED_PROXIES })).toThrow(/DUMONT_TRUSTED_PROXIES.*CIDR/)
+})
+
 test('the environment wins over .env, and an empty value means not set', () => {
   const file = dotEnv('PORT=5000\nHOST=0.0.0.0\nDATABASE_URL=\n')
   expect(loadConfig({ PORT: '6000' }, file).config).toMatchObject({ PORT: 6000, HOST: '0.0.0.0', embedded: true, publicUrl: 'http://localhost:6000' })
@@ -30,6 +38,10 @@ test('the environment wins over .env, and an empty value means not set', () => {
 test('a .env that others can read and a misspelt name are warned about', () => {
   const { warnings } = loadConfig({ DUMONT_PUBLC_URL: 'https://x.example' }, dotEnv('PORT=5000', 0o644))
   expect(warnings).toEqual([expect.stringContaining('chmod 600'), expect.stringContaining('DUMONT_PUBLC_URL')])
+})
+
+test('a clock that anyone may move is warned about', () => {
+  expect(loadConfig({ DUMONT_TEST_CLOCK: 'true' }).warnings).toEqual([expect.stringContaining('DUMONT_TEST_CLOCK')])
 })
 
 test('a public address keeps no slash at its end, and IPv6 hosts get brackets', () => {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -12,6 +13,13 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 )
 const yes = z.stringbool()
+
+/** An address, or one with the length of its prefix. */
+function isNetwork(text: string): boolean {
+  const [address, bits, ...more] = text.split('/')
+  const family = isIP(address!)
+  return family !== 0 && !more.length && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
+}
 
 /** Every variable the server reads. `docs/configuration.md` and `.env.example` are generated from the descriptions. */
 export const ConfigSchema = z.object({
@@ -35,7 +43,10 @@ export const ConfigSchema = z.object({
     .optional()
     .describe('Keys that seal secrets and sessions, newest first: id:base64-of-32-bytes,... Default: made once and kept in DATA_DIR/secret-keys.')
     .meta({ secret: true }),
-  DUMONT_TRUSTED_PROXIES: list.default([]).describe('Addresses or CIDRs whose X-Forwarded-For is believed, separated by commas.'),
+  DUMONT_TRUSTED_PROXIES: list
+    .pipe(z.array(z.string().refine(isNetwork, 'must be an IP address or a CIDR such as 10.0.0.0/8')))
+    .default([])
+    .describe('Addresses or CIDRs whose X-Forwarded-For is believed, separated by commas.'),
   DUMONT_ALLOW_PRIVATE_NETWORKS: yes.default(false).describe('true: connectors may call private addresses (gateways, fakes).'),
   DUMONT_SERVICES: list
     .pipe(z.array(z.enum(['web', 'worker'])).min(1))
@@ -71,6 +82,7 @@ export function loadConfig(env: Record<string, string | undefined>, dotEnvFile?:
     if (name.startsWith('DUMONT_') && !(name in ConfigSchema.shape) && !clientOnly.has(name))
       warnings.push(`${name} is not a setting of Dumont; is it misspelt?`)
   const data = parsed.data
+  if (data.DUMONT_TEST_CLOCK) warnings.push('DUMONT_TEST_CLOCK is on: whoever reaches this server may move its clock. It is for tests only.')
   const host = data.HOST.includes(':') ? `[${data.HOST}]` : data.HOST
   return {
     config: {

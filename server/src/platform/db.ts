@@ -21,6 +21,8 @@ export function createPool(connection: Connection, max = 12): pg.Pool {
   })
   // An idle connection that breaks would otherwise end the process; the next query gets a new one.
   pool.on('error', () => {})
+  // So would one that breaks between two queries of a transaction; there the next query fails, and says so.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   return pool
 }
 

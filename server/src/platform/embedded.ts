@@ -162,6 +162,7 @@ function run(place: Place, tool: string, args: string[]): void {
       throw new StartError(
         `PostgreSQL cannot run as root, and the user "nobody" may not enter ${place.root}. Set DUMONT_DATA_DIR to a folder that others may pass through, such as /var/lib/dumont.`,
       )
+    if (/No space left|free disk space/.test(said)) throw diskFull(place.root, error)
     throw new StartError(`${tool} could not prepare ${place.root}: ${said}`)
   }
 }
@@ -214,6 +215,7 @@ async function accepts(connection: Connection): Promise<boolean> {
 
 async function createDatabase(connection: { database: string; host: string; user: string }): Promise<void> {
   const client = new pg.Client({ ...connection, database: 'postgres' })
+  client.on('error', () => {})
   await client.connect()
   try {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [connection.database])
@@ -263,12 +265,15 @@ function inWords(dir: string, work: () => void): void {
     const { code } = error as { code?: string }
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
       throw new StartError(`${dir} cannot be written. Set DUMONT_DATA_DIR to a folder of yours, or change its owner.`)
-    if (code === 'ENOSPC')
-      throw new StartError(`The disk that holds ${dir} is full. Free some space (Dumont needs about 300 MB to start), or set DUMONT_DATA_DIR to another disk.`)
+    // Copying whole folders, Node says EIO for it.
+    if (code === 'ENOSPC' || code === 'EIO') throw diskFull(dir, error)
     if (code === 'ENOTDIR' || code === 'EEXIST') throw new StartError(`${dir} is not a folder. Set DUMONT_DATA_DIR to a folder.`)
     throw error
   }
 }
+
+const diskFull = (dir: string, cause: unknown): StartError =>
+  new StartError(`The disk that holds ${dir} is full. Free some space (Dumont needs about 300 MB to start), or set DUMONT_DATA_DIR to another disk.`, { cause })
 
 function chownAll(path: string, user: { uid: number; gid: number }): void {
   const info = lstatSync(path)

@@ -1,7 +1,9 @@
 import helmet from '@fastify/helmet'
 import { fastify, LogController, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { errorTable } from '@dumont/contracts'
 import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 import type { Access, Actor, Authenticate } from './actor.ts'
 import { decideAccess } from './actor.ts'
 import { isDatabaseDown } from './db.ts'
@@ -45,7 +47,7 @@ export async function buildApp(
   guard(app, deps, authenticate)
   await apiDocs(app)
   healthRoutes(app, deps, features)
-  for (const feature of features) await app.register(async (scope) => feature.routes?.(scope as unknown as App, deps))
+  for (const feature of features) await app.register(async (scope) => feature.routes?.(grouped(scope as unknown as App, feature.name), deps))
   more?.(app)
   await page(app)
   return { app, routes }
@@ -64,6 +66,7 @@ function createServer(deps: Deps): App {
     routerOptions: { maxParamLength: 300 },
     // A path that cannot be decoded never reaches the error handler.
     frameworkErrors: (error, request, reply) => answerError(error, request as FastifyRequest, reply as FastifyReply, deps),
+    clientErrorHandler: answerUnreadable,
   })
 }
 
@@ -77,6 +80,11 @@ function collectRoutes(app: App): RouteEntry[] {
     for (const method of [route.method].flat()) if (method !== 'HEAD') routes.push({ method, url: route.url, access, reads: route.config?.reads ?? false })
   })
   return routes
+}
+
+/** The documentation shows routes by feature. */
+function grouped(scope: App, name: string): App {
+  return scope.addHook('onRoute', (route) => void (route.schema = { tags: [name], ...route.schema }))
 }
 
 function guard(app: App, deps: Deps, authenticate: Authenticate): void {
@@ -96,10 +104,17 @@ function guard(app: App, deps: Deps, authenticate: Authenticate): void {
 
 /** Browsers send Origin with every change; one that is not ours is another site using our cookie. */
 function refuseOtherSites(request: FastifyRequest, deps: Deps): void {
-  const { origin, host } = request.headers
-  if (!origin) return
-  if (origin === new URL(deps.config.publicUrl).origin || URL.parse(origin)?.host === host) return
-  throw new AppError('origin_refused', 'This request comes from another site')
+  const { origin, host, 'sec-fetch-site': from } = request.headers
+  const isOurs = origin === undefined ? from !== 'cross-site' && from !== 'same-site' : isOurOrigin(origin, host, deps.config.publicUrl)
+  if (!isOurs) throw new AppError('origin_refused', 'This request comes from another site')
+}
+
+function isOurOrigin(origin: string, host: string | undefined, publicUrl: string): boolean {
+  const ours = new URL(publicUrl)
+  if (origin === ours.origin) return true
+  const theirs = URL.parse(origin)
+  // Whoever sits on the line can put any page under http://our-host: with TLS before us it is another site.
+  return host !== undefined && theirs?.host === host && (theirs.protocol === 'https:' || ours.protocol === 'http:')
 }
 
 function measure(app: App, deps: Deps): void {
@@ -122,6 +137,17 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
     .send({
       error: { code: known.code, message: known.message, hint: known.hint, request_id: request.id, ...(required === undefined ? {} : { required, have }) },
     })
+}
+
+/** What is no HTTP, or too much of it, never becomes a request: the answer is written on the bare connection. */
+function answerUnreadable(error: { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const [status, code, message] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? (['431 Request Header Fields Too Large', 'payload_too_large', 'The headers are too large'] as const)
+      : (['400 Bad Request', 'validation_failed', 'This is not a request that can be read'] as const)
+  const body = JSON.stringify({ error: { code, message, hint: errorTable[code].hint, request_id: randomUUID() } })
+  socket.end(`HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`)
 }
 
 function asAppError(error: FastifyError): AppError {

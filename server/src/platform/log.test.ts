@@ -24,3 +24,8 @@ test('an error is logged by message and stack, not with the request it carries',
   expect(JSON.parse(text).err).toMatchObject({ message: 'failed', code: 'E1', cause: 'deeper' })
   expect(text).not.toContain(canary)
 })
+
+test('what is thrown and no error still says what it was', () => {
+  for (const thrown of [{ message: 'queue lost', queue: 'q' }, 'queue lost'])
+    expect(logged((log) => log.warn({ err: thrown }, 'said'))).toContain('"queue lost"')
+})

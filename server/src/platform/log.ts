@@ -25,7 +25,7 @@ export function createLog(level: string, destination: DestinationStream = pino.d
 
 /** Message, code and stack only: an error's other fields may carry secrets. */
 function describeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { message: String(error) }
+  if (!(error instanceof Error)) return { message: (error as { message?: unknown } | undefined)?.message ?? String(error) }
   const { code } = error as { code?: unknown }
   return {
     type: error.name,

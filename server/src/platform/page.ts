@@ -15,7 +15,7 @@ export async function page(app: App): Promise<void> {
   await app.register(fastifyStatic, { root: dist, serve: false, cacheControl: false })
   app.get('/*', { config: { access: 'public' }, schema: { hide: true } }, (request, reply) => {
     const path = request.url.split('?')[0]!.slice(1)
-    if (/^(api|auth|assets)\//.test(path) && !files.has(path)) throw new AppError('not_found', `There is nothing at GET /${path.slice(0, 200)}`)
+    if (/^(api|auth|assets)(\/|$)/.test(path) && !files.has(path)) throw new AppError('not_found', `There is nothing at GET /${path.slice(0, 200)}`)
     return reply.header('cache-control', path.startsWith('assets/') ? forEver : 'no-cache').sendFile(files.has(path) ? path : 'index.html')
   })
 }

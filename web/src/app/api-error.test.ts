@@ -35,6 +35,9 @@ test.each([
   ['/prices?x=1#a', '/prices?x=1#a'],
   ['//evil.example', '/'],
   ['/\\evil.example', '/'],
+  ['/.//evil.example', '/'],
+  ['/prices/..//evil.example', '/'],
+  ['/\t/evil.example', '/'],
   ['https://evil.example', '/'],
   ['data:text/html,x', '/'],
 ])('after sign-in %s leads to %s', (next, path) => expect(safeReturnPath(next)).toBe(path))

@@ -8,10 +8,13 @@ export function useFailureText(): (error: ApiError) => string {
   const { language } = useLocale()
   const { errors } = useStrings()
   return (error) => {
-    if (language === 'en' && error.code !== 'network' && error.message) return [error.message, error.hint].filter(Boolean).join(' ')
+    if (language === 'en' && error.code !== 'network' && error.message) return [error.message, error.hint].filter(Boolean).map(sentence).join(' ')
     return errors[error.code] ?? errors.unexpected
   }
 }
+
+/** The API's messages end without a full stop; one after the other they need it. */
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`)
 
 export function Failure(props: { error: unknown; title?: string; actions?: ReactNode }) {
   const strings = useStrings()

@@ -16,5 +16,6 @@ export const { sessionEnded, sessionStarted } = sessionSlice.actions
 export function safeReturnPath(next: string | null): string {
   if (!next || !/^\/(?![/\\])/.test(next)) return '/'
   const url = new URL(next, location.origin)
-  return url.origin === location.origin ? url.pathname + url.search + url.hash : '/'
+  // '/.//evil.example' comes out as '//evil.example': looked at again when the dots are gone.
+  return url.origin === location.origin && !url.pathname.startsWith('//') ? url.pathname + url.search + url.hash : '/'
 }

@@ -23,6 +23,11 @@ test.each([
   [12, 2, '$12'],
 ])('the axis value %d with steps of %d reads %s', (usd, step, text) => expect(formatAxis(usd, step, 'en')).toBe(text))
 
+test('in Portuguese the axis leaves the unit to its title, or it would be cut off', () => {
+  expect(formatAxis(2.4, 0.2, 'pt-BR')).toBe('2,40')
+  expect(formatAxis(1200, 100, 'pt-BR')).toBe('1.200')
+})
+
 test('numbers and percents follow the language', () => {
   expect(formatNumber(825_219, 'en')).toBe('825,219')
   expect(formatNumber(825_219, 'pt-BR')).toBe('825.219')

@@ -32,10 +32,14 @@ export function formatTotal(usd: number, locale: string): string {
   return dollars(locale, 2).format(usd)
 }
 
-/** Labels of the price axis: as many decimals as the step between two of them needs. */
+/**
+ * Labels of the price axis: as many decimals as the step between two of them needs. "US$" before each would not fit beside the plot:
+ * in Portuguese the unit above the chart says it once.
+ */
 export function formatAxis(usd: number, step: number, locale: string): string {
   const digits = step >= 1 ? 0 : step >= 0.01 ? 2 : step >= 0.001 ? 3 : 4
-  return dollars(locale, digits).format(usd)
+  if (!locale.startsWith('pt')) return dollars(locale, digits).format(usd)
+  return new Intl.NumberFormat(numberLocale(locale), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(usd)
 }
 
 export function formatNumber(value: number, locale: string, digits = 0): string {

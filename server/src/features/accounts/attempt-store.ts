@@ -13,31 +13,36 @@ export async function noteTry(db: Db, email: string, ip: string, now: Date): Pro
   const address = `address:${addressGroup(ip)}`
   const account = `account:${hashToken(email.toLowerCase())}`
   const atHome = `home:${hashToken(`${email.toLowerCase()} ${addressGroup(ip)}`)}`
-  // Where this person has signed in before, strangers' failures elsewhere do not count.
-  const person = (await readAttempts(db, atHome)) ? atHome : account
-  await countTry(
-    db,
-    [
-      { bucket: address, patience: addressPatience },
-      { bucket: person, patience: accountPatience },
-    ],
-    now,
-  )
+  // Where this person has signed in before, strangers' failures do not count: not those elsewhere, nor those of others who share the address.
+  const isAtHome = (await readAttempts(db, atHome)) !== undefined
+  const counted = isAtHome
+    ? [{ bucket: atHome, patience: accountPatience }]
+    : [
+        { bucket: address, patience: addressPatience },
+        { bucket: account, patience: accountPatience },
+      ]
+  await countTry(db, counted, now)
   return {
     async succeeded() {
       await db.transaction().execute(async (trx) => {
         // Only the try itself is taken back: an own account must not wipe out what was guessed at others from here.
-        await trx
-          .updateTable('signInAttempts')
-          .set((eb) => ({ failures: eb(eb.ref('failures'), '-', 1), nextAllowedAt: now }))
-          .where('bucket', '=', address)
-          .where('failures', '>', 0)
-          .execute()
-        if (person === account) await trx.deleteFrom('signInAttempts').where('bucket', '=', account).execute()
+        if (!isAtHome) {
+          await takeBack(trx, address, now)
+          await trx.deleteFrom('signInAttempts').where('bucket', '=', account).execute()
+        }
         await writeAttempts(trx, atHome, { failures: 0, lastAt: now, nextAllowedAt: now })
       })
     },
   }
+}
+
+async function takeBack(db: Db, bucket: string, now: Date): Promise<void> {
+  await db
+    .updateTable('signInAttempts')
+    .set((eb) => ({ failures: eb(eb.ref('failures'), '-', 1), nextAllowedAt: now }))
+    .where('bucket', '=', bucket)
+    .where('failures', '>', 0)
+    .execute()
 }
 
 /** For what costs as much as a sign-in and has no account yet. */
@@ -55,7 +60,9 @@ async function countTry(db: Db, buckets: { bucket: string; patience: Patience }[
     for (const { bucket, attempts, patience } of found) await writeAttempts(trx, bucket, afterTry(attempts, patience, now))
     return 0
   })
-  if (wait > 0) throw new AppError('rate_limited', 'Too many failed tries to sign in', { retryAfterSeconds: Math.ceil(wait / 1000) })
+  if (wait <= 0) return
+  const retryAfterSeconds = Math.ceil(wait / 1000)
+  throw new AppError('rate_limited', 'Too many failed tries to sign in', { retryAfterSeconds, hint: `Try again in ${retryAfterSeconds} s.` })
 }
 
 async function lockAttempts(db: Db, bucket: string, now: Date): Promise<Attempts | undefined> {

@@ -38,7 +38,7 @@ export function authOptions({ config, db, clock, keyring, log }: Deps) {
     account: { modelName: 'accounts' },
     verification: { modelName: 'verifications' },
     session: { modelName: 'sessions', expiresIn: sessionDays * 86_400, disableSessionRefresh: true },
-    advanced: { cookiePrefix: 'dumont', useSecureCookies: config.publicUrl.startsWith('https:'), ipAddress: { ipAddressHeaders: [clientAddress] } },
+    advanced: { ...cookies(config.publicUrl.startsWith('https:')), ipAddress: { ipAddressHeaders: [clientAddress] } },
     databaseHooks: {
       session: {
         create: {
@@ -53,6 +53,9 @@ export function authOptions({ config, db, clock, keyring, log }: Deps) {
     logger: { level: 'error', log: (level, message) => log[level]({ from: 'better-auth' }, message) },
   } satisfies BetterAuthOptions
 }
+
+/** `__Host-`: no page of a sibling domain, nor of the same host without TLS, can plant a cookie by this name. better-auth itself knows the weaker `__Secure-` only. */
+const cookies = (secure: boolean) => ({ cookiePrefix: secure ? '__Host-dumont' : 'dumont', useSecureCookies: false, defaultCookieAttributes: { secure } })
 
 /** Workspaces are better-auth's organisations, in our words and with our three roles. What a role may do is decided by `config.access` of each route. */
 export function workspaces() {

@@ -92,6 +92,6 @@ test('with an https address the cookie is Secure and says so in its name', async
   const link = (await ownerSignInLink(other.deps))!
   expect(link).toMatch(/^https:\/\/gpu\.example\/auth\/link\/[\w-]{43}$/)
   const answer = await other.app.inject(pathOf(link))
-  expect(answer.cookies).toEqual([expect.objectContaining({ name: '__Secure-dumont.session_token', secure: true })])
+  expect(answer.cookies).toEqual([expect.objectContaining({ name: '__Host-dumont.session_token', secure: true })])
   expect((await other.app.inject({ url: '/api/v1/me', headers: { cookie: cookiesOf(answer) } })).statusCode).toBe(200)
 })

@@ -6,7 +6,9 @@ import { memberRoutes } from './member-routes.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 
 export function routes(app: App, deps: Deps): void {
-  app.get('/api/v1/me', { config: { access: 'viewer' }, schema: { response: { 200: Me } } }, (request) => meAnswer(deps.db, someone(request.actor)))
+  app.get('/api/v1/me', { config: { access: 'viewer' }, schema: { summary: 'Who is calling, and what they may do', response: { 200: Me } } }, (request) =>
+    meAnswer(deps.db, someone(request.actor)),
+  )
   signInRoutes(app, deps)
   keyRoutes(app, deps)
   memberRoutes(app, deps)

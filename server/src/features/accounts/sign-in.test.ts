@@ -162,6 +162,7 @@ test('guessing at one account slows down from any address, with Retry-After, and
   const refused = await guess(6)
   expect(refused.statusCode).toBe(429)
   expect(refused.headers['retry-after']).toBe('1')
+  expect(refused.json().error.hint).toBe('Try again in 1 s.')
   expect((await signIn({ email: 'victim@example.org', password }, '203.0.113.200')).statusCode).toBe(429)
   pass(1000)
   expect((await signIn({ email: 'victim@example.org', password }, '203.0.113.200')).statusCode).toBe(200)
@@ -173,6 +174,17 @@ test('guesses by strangers never keep out who signs in from where they did befor
   for (let i = 0; i < 12; i++) await signIn({ email: 'regular@example.org', password: 'guess' }, `203.0.113.${100 + i}`)
   expect((await signIn({ email: 'regular@example.org', password }, '203.0.113.120')).statusCode).toBe(429)
   expect((await signIn({ email: 'regular@example.org', password }, '192.0.2.77')).statusCode).toBe(200)
+})
+
+test('guesses from a shared address never keep out who signed in there before', async () => {
+  await aMember(world, owner, 'viewer', 'colleague@example.org')
+  await signIn({ email: 'colleague@example.org', password }, '192.0.2.55')
+  for (let i = 0; i < 25; i++) await signIn({ email: `guessed${i}@example.org`, password: 'guess' }, '192.0.2.55')
+  expect((await signIn({ email: 'newcomer@example.org', password: 'guess' }, '192.0.2.55')).statusCode).toBe(429)
+  expect((await signIn({ email: 'colleague@example.org', password }, '192.0.2.55')).statusCode).toBe(200)
+  // And who is known there can still be guessed at no faster than anywhere.
+  const guesses = await Promise.all(Array.from({ length: 12 }, (_, i) => signIn({ email: 'colleague@example.org', password: `guess ${i}` }, '192.0.2.55')))
+  expect(guesses.filter((answer) => answer.statusCode === 401)).toHaveLength(5)
 })
 
 test('an address that guesses at many accounts slows down, whatever X-Forwarded-For it sends', async () => {

@@ -10,7 +10,8 @@ export type SeriesWish = { gpu: string; market: Market; provider?: string | unde
 
 /**
  * The series that speaks for a GPU in a market and, when given, at a provider and in a region: its live index, else its cheapest live listing,
- * else the cheapest one that ended with enough history; the demo market only while there are no real prices at all.
+ * else the cheapest one that ended with enough history, else the longest that ended with too little; the demo market only while there are no
+ * real prices at all.
  */
 export async function chooseSeries(db: Db, wish: SeriesWish): Promise<SeriesRow | undefined> {
   const demo = !(await hasRealPrices(db))
@@ -25,7 +26,7 @@ export async function chooseSeries(db: Db, wish: SeriesWish): Promise<SeriesRow 
     .where('demo', '=', demo)
     .where('lastObservedAt', 'is not', null)
     // An index of all providers has no provider; a listing may be asked for without one.
-    .where((eb) => eb.or([eb.and([isIndex, live]), eb.and([eb('kind', '=', 'listing'), eb.or([live, eb('historyHours', '>=', HISTORY_NEEDED_HOURS)])])]))
+    .where((eb) => eb.or([eb.and([isIndex, live]), eb('kind', '=', 'listing')]))
   query =
     wish.provider === undefined
       ? query.where((eb) =>
@@ -34,6 +35,7 @@ export async function chooseSeries(db: Db, wish: SeriesWish): Promise<SeriesRow 
       : query.where('provider', '=', wish.provider)
   query =
     wish.region === undefined ? query.where((eb) => eb.or([eb('kind', '=', 'listing'), eb('region', 'is', null)])) : query.where('region', '=', wish.region)
-  const best = sql`${live} desc, ${isIndex} desc, last_price_micros::float8 / gpu_count, id`
+  const history = sql`case when ${live} then ${HISTORY_NEEDED_HOURS} else least(history_hours, ${HISTORY_NEEDED_HOURS}) end`
+  const best = sql`${live} desc, ${isIndex} desc, ${history} desc, last_price_micros::float8 / gpu_count, id`
   return query.orderBy(best).limit(1).executeTakeFirst()
 }

@@ -46,6 +46,28 @@ test('a quote that is never closed costs its own line, not the file', () => {
   expect(records.at(-1)).toEqual([6002, 'x', 'y'])
 })
 
+test('a quote within a field opens nothing: no row is swallowed', () => {
+  expect(read('a,6" tall\nb,x\nc,5" tall\n')).toEqual({
+    records: [
+      [1, 'a', '6" tall'],
+      [2, 'b', 'x'],
+      [3, 'c', '5" tall'],
+    ],
+    bad: [],
+  })
+})
+
+test('rows after a quote that is never closed are read, also near the end of the file', () => {
+  expect(read('a,b\n"oops,1\nx,y\nz,1')).toEqual({
+    records: [
+      [1, 'a', 'b'],
+      [3, 'x', 'y'],
+      [4, 'z', '1'],
+    ],
+    bad: [[2, expect.stringMatching(/quote/)]],
+  })
+})
+
 test('a quote open at the end of the file is reported', () => {
   expect(read('a,b\n"x')).toEqual({ records: [[1, 'a', 'b']], bad: [[2, expect.stringMatching(/never closed/)]] })
 })

@@ -18,31 +18,32 @@ export class CsvRecords {
   }
 
   push(text: string): void {
-    const all = this.rest + text
+    this.split(this.rest + text, false)
+  }
+
+  /** What is left, when the file does not end with a line break or a quote in it is still open. */
+  end(): void {
+    if (this.rest) this.split(`${this.rest}\n`, true)
+  }
+
+  private split(all: string, isLast: boolean): void {
     let at = 0
     for (;;) {
-      const next = this.skipping ? this.skip(all, at) : this.take(all, at)
+      const next = this.skipping ? this.skip(all, at) : this.take(all, at, isLast)
       if (next < 0) break
       at = next
     }
     this.rest = this.skipping ? '' : all.slice(at)
   }
 
-  /** The last record, when the file does not end with a line break. */
-  end(): void {
-    if (this.rest.includes('"') && quotesIn(this.rest, 0, this.rest.length) % 2) return this.sink.bad(this.line, 'a quote is opened and never closed')
-    if (this.rest) this.emit(this.rest)
-    this.rest = ''
-  }
-
   /** Takes the record that begins at `at`; answers where the next one begins, or -1 when this one is not complete. */
-  private take(all: string, at: number): number {
+  private take(all: string, at: number, isLast: boolean): number {
     const end = recordEnd(all, at)
     if (end >= 0 && end - at <= LONGEST) {
       this.emit(all.slice(at, end))
       return end + 1
     }
-    if (end < 0 && all.length - at <= LONGEST) return -1
+    if (end < 0 && (isLast ? at >= all.length : all.length - at <= LONGEST)) return -1
     this.sink.bad(this.line, `the row is longer than ${LONGEST} characters, or a quote in it is never closed`)
     this.skipping = true
     return at
@@ -69,25 +70,27 @@ export class CsvRecords {
   }
 }
 
-/** Where the record ends: the next line break outside quotes, or -1 when it has not arrived or is too far away. */
+/** Where the record ends: the next line break outside quotes, or -1 when it has not arrived. A quote opens a field at its start only: 5" is no quotation. */
 function recordEnd(text: string, start: number): number {
-  let end = text.indexOf('\n', start)
+  const lineEnd = text.indexOf('\n', start)
   const quote = text.indexOf('"', start)
-  if (end < 0 || quote < 0 || quote > end) return end
-  let open = quotesIn(text, start, end) % 2 === 1
-  while (open) {
-    const next = text.indexOf('\n', end + 1)
-    if (next < 0 || next - start > LONGEST) return -1
-    open = quotesIn(text, end, next) % 2 === 0
-    end = next
+  if (lineEnd < 0 || quote < 0 || quote > lineEnd) return lineEnd
+  for (let at = start; ;) {
+    if (text[at] === '"') at = afterQuoted(text, at)
+    if (at < 0 || at - start > LONGEST) return -1
+    const end = text.indexOf('\n', at)
+    const comma = text.indexOf(',', at)
+    if (comma < 0 || comma > end) return end
+    at = comma + 1
   }
-  return end
 }
 
-function quotesIn(text: string, start: number, end: number): number {
-  let count = 0
-  for (let at = text.indexOf('"', start); at >= 0 && at < end; at = text.indexOf('"', at + 1)) count++
-  return count
+/** The place after the quote that closes the field opened at `open`, or -1. */
+function afterQuoted(text: string, open: number): number {
+  for (let at = open + 1; ; at += 2) {
+    at = text.indexOf('"', at)
+    if (at < 0 || text[at + 1] !== '"') return at < 0 ? -1 : at + 1
+  }
 }
 
 function splitQuoted(text: string): string[] {

@@ -122,6 +122,11 @@ test('a row shorter than the header is refused', () => {
   expect(decidePrice(['s', 'aws'], columns, now)).toBe('the row has 2 fields, fewer than the header')
 })
 
+test('a row longer than the header is refused: a comma in a number would pass for a cheap price', () => {
+  expect(decidePrice([...row({ price_usd_per_hour: '1' }), '50'], columns, now)).toBe('the row has 13 fields, more than the header')
+  expect(decidePrice([...row(), '', ' '], columns, now)).toMatchObject({ micros: 200_000 })
+})
+
 test('a row names its series; no market is spot, the GPU gets its canonical id', () => {
   expect(decideSeries(row({ zone: '', gpu: 'Teslar T4' }), columns)).toMatchObject({
     key: 's',

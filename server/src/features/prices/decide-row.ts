@@ -6,14 +6,15 @@ import type { SeriesSpec } from './tables.ts'
 const required = ['series_id', 'provider', 'gpu', 'gpu_count', 'timestamp', 'price_usd_per_hour'] as const
 const optional = ['region', 'zone', 'instance_type', 'market', 'currency', 'on_demand_usd_per_hour'] as const
 type Column = (typeof required)[number] | (typeof optional)[number]
-export type Columns = Record<Column, number>
+export type Columns = Record<Column, number> & { width: number }
 
 /** Where each column stands in this file, or the names of those it lacks. Case and order do not matter, further columns are ignored. */
 export function findColumns(header: readonly string[]): Columns | { missing: string[] } {
   const names = header.map((name) => name.trim().toLowerCase())
   const missing = required.filter((name) => !names.includes(name))
   if (missing.length) return { missing }
-  return Object.fromEntries([...required, ...optional].map((name) => [name, names.indexOf(name)])) as Columns
+  const places = Object.fromEntries([...required, ...optional].map((name) => [name, names.indexOf(name)])) as Record<Column, number>
+  return { ...places, width: header.length }
 }
 
 /** Believed only up to here, in micro-dollars per hour; a machine costs less than a million dollars an hour. */
@@ -31,6 +32,8 @@ export function decidePrice(fields: readonly string[], columns: Columns, now: Da
   const time = fields[columns.timestamp]
   const price = fields[columns.price_usd_per_hour]
   if (time === undefined || price === undefined) return `the row has ${fields.length} fields, fewer than the header`
+  if (fields.length > columns.width && fields.slice(columns.width).some((field) => field.trim()))
+    return `the row has ${fields.length} fields, more than the header`
   const atMs = parseTime(time.trim())
   if (Number.isNaN(atMs)) return `timestamp ${quote(time)} is not a time with a zone, like 2024-02-01T13:00:00Z`
   if (atMs > now.getTime() + AHEAD_MS) return `timestamp ${quote(time)} lies in the future`

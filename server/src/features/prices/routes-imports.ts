@@ -13,22 +13,28 @@ import { wakeQuietly } from './wake.ts'
 const admin = { access: 'instance_admin' } as const
 
 export async function importRoutes(app: App, deps: Deps): Promise<void> {
-  app.get('/api/v1/prices/imports', { config: admin, schema: { response: { 200: PriceImportList } } }, async () => ({
+  app.get('/api/v1/prices/imports', { config: admin, schema: { summary: 'The newest 50 imports', response: { 200: PriceImportList } } }, async () => ({
     imports: (await newestImports(deps.db)).map(toWire),
   }))
 
-  app.get('/api/v1/prices/imports/:id', { config: admin, schema: { params: IdParams, response: { 200: PriceImport } } }, async ({ params }) =>
-    toWire(await theImport(deps, params.id)),
+  app.get(
+    '/api/v1/prices/imports/:id',
+    { config: admin, schema: { summary: 'How far an import is', params: IdParams, response: { 200: PriceImport } } },
+    async ({ params }) => toWire(await theImport(deps, params.id)),
   )
 
-  app.post('/api/v1/prices/imports/:id/cancel', { config: admin, schema: { params: IdParams, response: { 200: PriceImport } } }, async ({ params, actor }) => {
-    const cancelled = await requestCancel(deps.db, params.id, deps.clock.now())
-    const row = cancelled ?? (await theImport(deps, params.id))
-    if (!cancelled && row.state !== 'cancelled') throw new AppError('conflict', `The import is ${row.state} already`)
-    if (row.state === 'cancelled') await dropSpool(deps, row.spool)
-    if (cancelled) await audit(deps.db, actor!, 'import.cancelled', String(row.id), { filename: row.filename }, deps.clock.now())
-    return toWire(row)
-  })
+  app.post(
+    '/api/v1/prices/imports/:id/cancel',
+    { config: admin, schema: { summary: 'Cancel an import', params: IdParams, response: { 200: PriceImport } } },
+    async ({ params, actor }) => {
+      const cancelled = await requestCancel(deps.db, params.id, deps.clock.now())
+      const row = cancelled ?? (await theImport(deps, params.id))
+      if (!cancelled && row.state !== 'cancelled') throw new AppError('conflict', `The import is ${row.state} already`)
+      if (row.state === 'cancelled') await dropSpool(deps, row.spool)
+      if (cancelled) await audit(deps.db, actor!, 'import.cancelled', String(row.id), { filename: row.filename }, deps.clock.now())
+      return toWire(row)
+    },
+  )
 
   await app.register(async (scope) => uploadRoute(scope as unknown as App, deps))
 }
@@ -40,7 +46,12 @@ async function uploadRoute(app: App, deps: Deps): Promise<void> {
   await app.register(multipart, { limits: { files: 1, fields: 10, parts: 11, fileSize: limitMb * 2 ** 20 + 1 } })
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 
-  const schema = { querystring: ImportQuery, response: { 202: PriceImport }, description: 'Body: the CSV or CSV.gz file itself, or a multipart form with it.' }
+  const schema = {
+    summary: 'Import a price file',
+    description: 'Body: the CSV or CSV.gz file itself, or a multipart form with it.',
+    querystring: ImportQuery,
+    response: { 202: PriceImport },
+  }
   app.post('/api/v1/prices/imports', { config: admin, schema, bodyLimit: limitMb * 2 ** 20 + 2 ** 20 }, async (request, reply) => {
     if (Number(request.headers['content-length'] ?? 0) > limitMb * 2 ** 20 + 2 ** 20) throw tooLarge(limitMb)
     const { spool, bytes } = await spoolUpload(deps, await fileOf(request))

@@ -280,6 +280,12 @@ describe('indices', () => {
     expect(await of()).toMatchObject({ kind: 'index', lastPriceMicros: 900_000, historyHours: 4 })
   })
 
+  test('too short a history that ended speaks when there is nothing else, the longest first', async () => {
+    await aSeries({ usd: 0.1, endedHoursAgo: 60, hours: 20 })
+    const longer = await aSeries({ usd: 0.5, endedHoursAgo: 60, hours: 40 })
+    expect(await of()).toMatchObject({ id: longer, historyHours: 39 })
+  })
+
   test('follow what changes: a cheaper price of the past, a member that ends', async () => {
     await aSeries({ usd: 2 })
     await index()

@@ -1,4 +1,5 @@
 import { Catalogue, HistoryPoint, HistoryQuery, type Series, SeriesHistory, SeriesList, SeriesParams, SeriesQuery } from '@dumont/contracts'
+import { z } from 'zod'
 import { audit } from '../accounts/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
@@ -19,22 +20,30 @@ const DEFAULT_HOURS = 30 * 24
 const MOST_HOURS = 1100 * 24
 
 export async function routes(app: App, deps: Deps): Promise<void> {
-  app.get('/api/v1/catalogue', { config: viewer, schema: { response: { 200: Catalogue } } }, () => catalogue(deps.db))
+  app.get(
+    '/api/v1/catalogue',
+    { config: viewer, schema: { summary: 'GPUs with prices, their markets, providers and regions', response: { 200: Catalogue } } },
+    () => catalogue(deps.db),
+  )
 
-  app.get('/api/v1/series', { config: viewer, schema: { querystring: SeriesQuery, response: { 200: SeriesList } } }, async ({ query }, reply) => {
-    const now = deps.clock.now()
-    const { format, after, limit, ...wanted } = query
-    const filter = { ...wanted, demo: !(await hasRealPrices(deps.db)), now }
-    // One more than asked for tells whether there is a next page.
-    const [rows, total] = await Promise.all([seriesRows(deps.db, { ...filter, after, limit: limit + 1 }), countSeries(deps.db, filter)])
-    const series = rows.slice(0, limit).map((row) => toWireSeries(row, now))
-    if (format === 'csv') return answerCsv(reply, 'series.csv', series, seriesColumns)
-    return { series, total, next_after: rows.length > limit ? series.at(-1)!.id : null }
-  })
+  app.get(
+    '/api/v1/series',
+    { config: viewer, schema: { summary: 'Price series, page by page', querystring: SeriesQuery, response: { 200: SeriesList } } },
+    async ({ query }, reply) => {
+      const now = deps.clock.now()
+      const { format, after, limit, ...wanted } = query
+      const filter = { ...wanted, demo: !(await hasRealPrices(deps.db)), now }
+      // One more than asked for tells whether there is a next page.
+      const [rows, total] = await Promise.all([seriesRows(deps.db, { ...filter, after, limit: limit + 1 }), countSeries(deps.db, filter)])
+      const series = rows.slice(0, limit).map((row) => toWireSeries(row, now))
+      if (format === 'csv') return answerCsv(reply, 'series.csv', series, seriesColumns)
+      return { series, total, next_after: rows.length > limit ? series.at(-1)!.id : null }
+    },
+  )
 
   app.get(
     '/api/v1/series/:id/history',
-    { config: viewer, schema: { params: SeriesParams, querystring: HistoryQuery, response: { 200: SeriesHistory } } },
+    { config: viewer, schema: { summary: 'Hourly prices of one series', params: SeriesParams, querystring: HistoryQuery, response: { 200: SeriesHistory } } },
     async ({ params, query }, reply) => {
       const row = await seriesById(deps.db, params.id)
       if (!row) throw new AppError('not_found', `There is no series ${params.id}`)
@@ -46,11 +55,15 @@ export async function routes(app: App, deps: Deps): Promise<void> {
     },
   )
 
-  app.delete('/api/v1/prices/demo', { config: { access: 'instance_admin' } }, async ({ actor }, reply) => {
-    await removeDemo(deps.db, deps.clock.now())
-    await audit(deps.db, actor!, 'demo.removed', null, {}, deps.clock.now())
-    return reply.status(204).send()
-  })
+  app.delete(
+    '/api/v1/prices/demo',
+    { config: { access: 'instance_admin' }, schema: { summary: 'Take the demo market away for good', response: { 204: z.null() } } },
+    async ({ actor }, reply) => {
+      await removeDemo(deps.db, deps.clock.now())
+      await audit(deps.db, actor!, 'demo.removed', null, {}, deps.clock.now())
+      return reply.status(204).send(null)
+    },
+  )
 
   await importRoutes(app, deps)
 }

@@ -250,6 +250,7 @@ export const en = {
     lowest: 'Lowest in 7 days',
     highest: 'Highest in 7 days',
     average: '7-day average',
+    steadyWeek: 'steady all week',
     unchanged: 'unchanged in 24 h',
     rose: (percent: string) => `▲ ${percent} in 24 h`,
     fell: (percent: string) => `▼ ${percent} in 24 h`,

@@ -251,6 +251,7 @@ export const ptBr: Strings = {
     lowest: 'Menor em 7 dias',
     highest: 'Maior em 7 dias',
     average: 'Média de 7 dias',
+    steadyWeek: 'estável a semana toda',
     unchanged: 'sem mudança em 24 h',
     rose: (percent) => `▲ ${percent} em 24 h`,
     fell: (percent) => `▼ ${percent} em 24 h`,

@@ -54,6 +54,24 @@ test('while nobody has an account, the one-time link is explained', async () => 
   expect(screen.getByRole('heading', { name: 'Sign in' })).toBeVisible()
 })
 
+test.each([true, false])('whoever opened a link that was used already is told so (owner set up: %s)', async (isSetUp) => {
+  server.use(signedOut, answering('get', 'sign-in-options', { sign_up_open: false, owner_exists: isSetUp }))
+  renderPage('/sign-in?link=expired')
+  expect(await screen.findByRole('alert')).toHaveTextContent('The link was used already or is too old.')
+})
+
+test('the message and the hint of the server are two sentences', async () => {
+  server.use(
+    signedOut,
+    answering('post', 'sign-in', { error: { code: 'rate_limited', message: 'Too many failed tries to sign in', hint: 'Try again in 8 s.', request_id: 'r' } }, 429),
+  )
+  const { user } = renderPage('/sign-in')
+  await user.type(await screen.findByLabelText('E-mail'), 'ana@example.com')
+  await user.type(screen.getByLabelText('Password'), 'x')
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('Too many failed tries to sign in. Try again in 8 s.')
+})
+
 test('sign-up is offered only when it is open', async () => {
   const sent: unknown[] = []
   server.use(answering('get', 'sign-in-options', { sign_up_open: true, owner_exists: true }), recording('post', 'sign-up', sent))
@@ -291,7 +309,7 @@ test('an empty or unreadable audit log says so', async () => {
   expect(await screen.findByText(/It failed with internal/)).toBeVisible()
 })
 
-test('details of the log are written out', () => expect(detailText({ a: 'b', n: 1, o: { x: null } })).toBe('a: b, n: 1, o: {"x":null}'))
+test('details of the log are written out', () => expect(detailText({ a: 'b', none: null, n: 1, o: { x: null } })).toBe('a: b, n: 1, o: {"x":null}'))
 
 test('theme, zone and language are chosen and kept', async () => {
   const { user, store } = renderPage('/settings/display')

@@ -59,13 +59,14 @@ function useColumns(): Column<Entry>[] {
     { title: words.columns.who, cell: (entry) => entry.who },
     { title: words.columns.action, cell: (entry) => <span className="font-medium">{entry.action}</span> },
     { title: words.columns.target, cell: (entry) => entry.target ?? '–' },
-    { title: words.columns.detail, cell: (entry) => <span className="text-muted">{detailText(entry.detail)}</span> },
+    { title: words.columns.detail, cell: (entry) => <span className="text-muted wrap-anywhere">{detailText(entry.detail)}</span> },
   ]
 }
 
 /** 'role: viewer, was: member' */
 export function detailText(detail: Record<string, unknown>): string {
   return Object.entries(detail)
+    .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ')
 }

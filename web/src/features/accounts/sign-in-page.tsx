@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { checkWith, fields } from '../../app/form-checks.ts'
 import { useFailureText } from '../../app/failure.tsx'
@@ -18,9 +18,12 @@ export function SignInPage() {
   const { data: options } = useSignInOptionsQuery()
   const [view, setView] = useState<View>('auto')
   const [signUp] = useSignUpMutation()
+  const [params] = useSearchParams()
+  const { errors } = useStrings()
   const goOn = useGoOn()
+  const note = params.get('link') === 'expired' && <FormError>{errors.link_expired}</FormError>
 
-  if (view === 'auto' && options?.owner_exists === false) return <FirstStart onPassword={() => setView('password')} />
+  if (view === 'auto' && options?.owner_exists === false) return <FirstStart note={note} onPassword={() => setView('password')} />
   if (view === 'sign-up') {
     return (
       <Door title={words.signUpTitle}>
@@ -33,6 +36,7 @@ export function SignInPage() {
   }
   return (
     <Door title={words.title}>
+      {note}
       <SignInForm onDone={goOn} />
       {options?.sign_up_open && <Button onClick={() => setView('sign-up')}>{words.signUp}</Button>}
       <p className="text-[13px] text-muted">{words.forgot}</p>
@@ -47,10 +51,11 @@ export function useGoOn(): () => void {
   return () => void navigate(safeReturnPath(params.get('next')), { replace: true })
 }
 
-function FirstStart({ onPassword }: { onPassword: () => void }) {
+function FirstStart({ note, onPassword }: { note: ReactNode; onPassword: () => void }) {
   const { signIn: words } = useStrings()
   return (
     <Door title={words.firstTitle} text={words.firstText}>
+      {note}
       <div>
         <p className="mb-1.5 text-[13px] text-muted">{words.firstAgain}</p>
         <code className="block rounded-lg border border-line bg-raised px-3 py-2 text-[13px] select-all">npm run --silent admin -- sign-in-link</code>

@@ -237,6 +237,7 @@ test('late prices are said to be late', async () => {
 test('a flat price gets no best day', async () => {
   renderPage('/?gpu=t4')
   expect(await screen.findByText('Price is steady, start any time.')).toBeVisible()
+  expect(screen.getAllByText('steady all week')).toHaveLength(2)
   expect(screen.queryByText('Best day')).toBeNull()
 })
 

@@ -17,7 +17,8 @@ type Props = {
 export function KeyFiguresStrip({ priceNow, change, isEnded, lastSeenAt, figures, isWaiting }: Props) {
   const { forecast: words } = useStrings()
   const { language, zone } = useLocale()
-  const when = (at: number) => formatHour(at, language, zone)
+  // Under 3 % there is no cheapest hour worth naming.
+  const when = (at: number) => (figures?.isSteady ? words.steadyWeek : formatHour(at, language, zone))
   const rate = (usd: number | null | undefined) => (usd === null || usd === undefined ? '–' : formatRate(usd, language))
   const now = isEnded && lastSeenAt !== undefined ? words.lastSeen(formatDate(lastSeenAt, language, zone)) : changeText(change, words, language)
   return (

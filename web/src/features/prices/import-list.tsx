@@ -39,11 +39,16 @@ function useWatchedImports() {
   const result = useImportsQuery(undefined, { refetchOnMountOrArgChange: true })
   const active = result.data?.some(isActive) ?? false
   useImportsQuery(undefined, { pollingInterval: active ? activeMs : 0, skipPollingIfUnfocused: true })
-  const wasActive = useRef(false)
+  // Not "was active, is not": a small import is over before it is ever seen at work.
+  const ended = result.data
+    ?.filter((one) => !isActive(one))
+    .map((one) => one.id)
+    .join()
+  const endedBefore = useRef(ended)
   useEffect(() => {
-    if (wasActive.current && !active) dispatch(api.util.invalidateTags(['Catalogue', 'Series', 'Forecast']))
-    wasActive.current = active
-  }, [active, dispatch])
+    if (endedBefore.current !== undefined && endedBefore.current !== ended) dispatch(api.util.invalidateTags(['Catalogue', 'Series', 'Forecast']))
+    endedBefore.current = ended
+  }, [ended, dispatch])
   return result
 }
 
