@@ -8,7 +8,6 @@ import {
   HOUR_MS,
   isScorable,
   models,
-  trainModel,
   versionOf,
   writeModel,
   type Forecast,
@@ -18,6 +17,7 @@ import { draftAll } from '../draft-all.ts'
 import { CliFailure, fileFailure } from '../failure.ts'
 import { progressLine, type Io } from '../io.ts'
 import { chooseSeries, loadPrices, seriesOf } from '../load-series.ts'
+import { learn } from '../model-files.ts'
 import { countOption, durationOption, timeOption } from '../options.ts'
 import type { PriceFile } from '../read-prices.ts'
 import { writeReport, type Measured, type Report } from '../report/write-report.ts'
@@ -63,7 +63,7 @@ async function backtestFile(options: Options, io: Io): Promise<void> {
     const drafts = await draftAll(usable, origin, { jobs: options.jobs, onProgress: (done) => show(`local models, ${done} of ${usable.length} series`) })
     local.set(origin, byId(usable, finishForecasts(drafts, { levels: LEVELS })))
     if (options.local) continue
-    const model = trainModel(usable, origin, { seed: options.seed, onProgress: (done, doing) => show(`${Math.round(100 * done)} % (${doing})`) })
+    const model = learn(usable, origin, { seed: options.seed, onProgress: (done, doing) => show(`${Math.round(100 * done)} % (${doing})`) })
     trainings.push({ as_of: stamp(origin), model_version: versionOf(model), examples: model.about.rows, bytes: writeModel(model).length })
     trained.set(origin, byId(usable, forecastWithModel(model, usable, origin, { levels: LEVELS, onSeries: (done) => show(`forecasting, ${done} of ${usable.length} series`) })))
   }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
-import { HOUR_MS, TooLittleToLearn, trainModel, versionOf, writeModel, type TrainedModel } from '@dumont/forecast'
-import { CliFailure, fileFailure } from '../failure.ts'
+import { HOUR_MS, versionOf, writeModel, type TrainedModel } from '@dumont/forecast'
+import { fileFailure } from '../failure.ts'
 import { progressLine, type Io } from '../io.ts'
 import { chooseSeries, loadPrices } from '../load-series.ts'
+import { learn } from '../model-files.ts'
 import { countOption, durationOption, timeOption } from '../options.ts'
 import { stamp } from '../stamp.ts'
 import { writeFileWhole } from '../write-file.ts'
@@ -27,9 +28,7 @@ async function trainFile(options: Options, io: Io): Promise<void> {
   const file = await loadPrices(options.prices, options.asOf, progress)
   const origin = Math.floor(options.asOf / HOUR_MS)
   const { usable } = chooseSeries(file, origin, options)
-  const model = learn(() =>
-    trainModel(usable, origin, { seed: options.seed, onProgress: (done, doing) => progress.show(`Training: ${Math.round(100 * done)} % (${doing})`) }),
-  )
+  const model = learn(usable, origin, { seed: options.seed, onProgress: (done, doing) => progress.show(`Training: ${Math.round(100 * done)} % (${doing})`) })
   progress.clear()
   const bytes = writeModel(model)
   await writeFileWhole(options.out, [bytes]).catch((error: unknown) => {
@@ -37,15 +36,6 @@ async function trainFile(options: Options, io: Io): Promise<void> {
   })
   if (options.json) io.stdout.write(`${JSON.stringify(summary(model, bytes.length, options.out))}\n`)
   else io.stderr.write(sentence(model, options.out))
-}
-
-function learn(train: () => TrainedModel): TrainedModel {
-  try {
-    return train()
-  } catch (error) {
-    if (error instanceof TooLittleToLearn) throw new CliFailure(error.message, { cause: error })
-    throw error
-  }
 }
 
 function summary(model: TrainedModel, bytes: number, out: string) {
