@@ -47,12 +47,20 @@ beforeAll(async () => {
 describe('dumont train', () => {
   test('writes a model and says what it learnt from and how good it was', () => {
     expect(trained).toMatchObject({ code: 0 })
-    expect(JSON.parse(trained.out)).toMatchObject({ series: 16, as_of: '2024-03-10T12:00:00Z', data_from: '2024-01-01T01:00:00Z', bytes: readFileSync(path('model')).length })
+    expect(JSON.parse(trained.out)).toMatchObject({
+      series: 16,
+      as_of: '2024-03-10T12:00:00Z',
+      data_from: '2024-01-01T01:00:00Z',
+      bytes: readFileSync(path('model')).length,
+    })
     expect(JSON.parse(trained.out).held_out.relative_error).toBeLessThan(1)
   })
 
   test('identical bytes when every price after the moment is another, junk included', { timeout: 120_000 }, async () => {
-    const { code, err } = await train(prices('other.csv', () => 'junk'), 'other')
+    const { code, err } = await train(
+      prices('other.csv', () => 'junk'),
+      'other',
+    )
     expect({ code, err }).toMatchObject({ code: 0, err: expect.stringMatching(/^Learnt from 16 series .* until 2024-03-10T12:00:00Z/) })
     expect(readFileSync(path('other')).equals(readFileSync(path('model')))).toBe(true)
   })
@@ -88,16 +96,26 @@ describe('dumont backtest', () => {
   const backtest = (...more: string[]) => dumont('backtest', '--prices', path('prices.csv'), '--report', path('report'), '--jobs', '1', ...more)
 
   test('trains at each moment, writes report and plots, and names the figures of every model', { timeout: 120_000 }, async () => {
-    const { code, out } = await backtest('--from', '2024-03-05T00:00Z', '--to', '2024-03-09T00:00Z', '--every', '96h', '--json')
+    const { code, out } = await backtest('--from', '2024-03-05T00:00Z', '--to', '2024-03-09T00:00Z', '--every', '96h', '--page', path('accuracy.md'), '--json')
     expect(code).toBe(0)
     const report = JSON.parse(out)
     expect(report.trainings).toHaveLength(2)
-    expect(report.models.map(({ name }: { name: string }) => name)).toEqual(['Dumont, trained', 'local models', 'naive', 'seasonal-naive-24', 'seasonal-naive-168', 'damped-trend'])
+    expect(report.models.map(({ name }: { name: string }) => name)).toEqual([
+      'Dumont, trained',
+      'local models',
+      'naive',
+      'seasonal-naive-24',
+      'seasonal-naive-168',
+      'damped-trend',
+    ])
     expect(report.models[0]).toMatchObject({ origins: 2, seriesOrigins: 32 })
     expect(report.models[0].relativeError).toBeLessThan(1)
     expect(report.models[2].relativeError).toBe(1)
     expect(readdirSync(path('report')).sort()).toEqual(['calibration.svg', 'error-by-horizon.svg', 'report.json', 'report.md'])
     expect(readFileSync(path('report/report.md'), 'utf8')).toContain('| Dumont, trained |')
+    expect(readFileSync(path('accuracy.md'), 'utf8')).toMatch(
+      /^# How accurate[^]*npm run report -- --prices prices.csv --from 2024-03-05T00:00:00Z[^]*\(report\/calibration.svg\)/,
+    )
     expect(readFileSync(path('report/calibration.svg'), 'utf8')).toMatch(/^<svg .*\n(.*\n)*<\/svg>\n$/)
   })
 
@@ -108,7 +126,13 @@ describe('dumont backtest', () => {
   })
 
   test('moments without enough around them are refused', async () => {
-    expect(await backtest('--from', '2024-01-05T00:00Z', '--to', '2024-01-05T00:00Z')).toMatchObject({ code: 1, err: expect.stringContaining('28 full days before') })
-    expect(await backtest('--from', '2024-03-05T00:00Z', '--to', '2024-03-01T00:00Z')).toMatchObject({ code: 2, err: expect.stringContaining('--to lies before --from') })
+    expect(await backtest('--from', '2024-01-05T00:00Z', '--to', '2024-01-05T00:00Z')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('28 full days before'),
+    })
+    expect(await backtest('--from', '2024-03-05T00:00Z', '--to', '2024-03-01T00:00Z')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--to lies before --from'),
+    })
   })
 })

@@ -14,7 +14,10 @@ export function addTrain(program: Command, io: Io): void {
   program
     .command('train')
     .description('Learn a model from all series of a price file, for dumont forecast --model')
-    .requiredOption('--prices <file>', 'observed prices: .csv or .csv.gz with series_id, timestamp, price_usd_per_hour; region, zone, instance_type and gpu help')
+    .requiredOption(
+      '--prices <file>',
+      'observed prices: .csv or .csv.gz with series_id, timestamp, price_usd_per_hour; region, zone, instance_type and gpu help',
+    )
     .requiredOption('--as-of <time>', 'learn from what was known at this moment, like 2024-02-01T12:00Z; later rows are not read', timeOption)
     .requiredOption('--out <file>', 'where the model goes')
     .option('--max-age <length>', 'leave out series not seen for so long, like 14d or 36h', durationOption, 14 * 24 * HOUR_MS)

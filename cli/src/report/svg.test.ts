@@ -10,7 +10,23 @@ test.each([
 })
 
 test('a line runs from the lower left to the upper right, and names are safe', () => {
-  const plot = svgPlot({ title: 'a <b> & "c"', x: 'x', y: 'y', xTicks: [0, 10], yTicks: [0, 1], lines: [{ name: 'l', color: '#000', points: [[0, 0], [10, 1]] }] })
+  const plot = svgPlot({
+    title: 'a <b> & "c"',
+    x: 'x',
+    y: 'y',
+    xTicks: [0, 10],
+    yTicks: [0, 1],
+    lines: [
+      {
+        name: 'l',
+        color: '#000',
+        points: [
+          [0, 0],
+          [10, 1],
+        ],
+      },
+    ],
+  })
   expect(plot).toContain('M60 310L490 40')
   expect(plot).toContain('a &lt;b> &amp; &quot;c&quot;')
 })

@@ -54,6 +54,17 @@ function fitAt(all: readonly Series[], asOf: number, options: TrainOptions, onPr
       `Too little to learn from: ${all.length} series give ${rows.count} examples, ${LEAST_ROWS} are needed. Training needs several series with more than four weeks of history`,
     )
   }
-  const fit: FitOptions = { trees, outerTrees: Math.ceil(trees / 3), leaves: 31, learningRate: 0.04, minRows: Math.min(200, Math.ceil(rows.count / 100)), l2: 1, rowShare: 0.6, featureShare: 0.6, seed, kernel }
+  const fit: FitOptions = {
+    trees,
+    outerTrees: Math.ceil(trees / 3),
+    leaves: 31,
+    learningRate: 0.04,
+    minRows: Math.min(200, Math.ceil(rows.count / 100)),
+    l2: 1,
+    rowShare: 0.6,
+    featureShare: 0.6,
+    seed,
+    kernel,
+  }
   return { trees: fitTrees(rows, { ...fit, onTree: (done, of) => onProgress(0.4 + (0.6 * done) / of) }), rows: rows.count }
 }

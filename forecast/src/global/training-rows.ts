@@ -33,7 +33,10 @@ export function trainingRows(all: readonly Series[], asOf: number, { rows, days,
   kept.forEach((list, k) => {
     onSeries?.(all.length + k, 2 * all.length)
     const series = known[k]!
-    const trends = trendsOf(series, list.map(({ o, ahead }) => ({ origin: origins[o]!, ahead: [ahead] })))
+    const trends = trendsOf(
+      series,
+      list.map(({ o, ahead }) => ({ origin: origins[o]!, ahead: [ahead] })),
+    )
     list.forEach(({ o, ahead, change }, i) => {
       const own = panel.own[k]![o]!
       writeState(panel, k, o, out.values, row * FEATURES)
