@@ -35,5 +35,10 @@ export function chooseSeries(file: PriceFile, origin: number, { asOf, maxAge }: 
 /** What a column of the file is as a series; observations after `until` (an epoch hour) are not in it. */
 export function seriesOf(column: PriceColumn, options: { until?: number; holdHours?: number } = {}): Series {
   const observations = column.at.map((at, i) => ({ at, price: column.price[i]! }))
-  return toSeries(column.id, observations, { ...options, onDemand: column.onDemand, family: `${column.provider}|${column.market || 'spot'}`, traits: column.traits })
+  return toSeries(column.id, observations, {
+    ...options,
+    onDemand: column.onDemand,
+    family: `${column.provider}|${column.market || 'spot'}`,
+    traits: column.traits,
+  })
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { BadModelFile, readModel, type TrainedModel } from '@dumont/forecast'
+import { BadModelFile, readModel, TooLittleToLearn, trainModel, type Series, type TrainedModel, type TrainOptions } from '@dumont/forecast'
 import { CliFailure, fileFailure } from './failure.ts'
 
 /** A model file, or a failure that says what is wrong with it. */
@@ -12,5 +12,15 @@ export async function loadModel(path: string): Promise<TrainedModel> {
   } catch (error) {
     if (!(error instanceof BadModelFile)) throw error
     throw new CliFailure(`${path}: ${error.message}`, { cause: error })
+  }
+}
+
+/** Trains, or fails with what is missing. */
+export function learn(all: readonly Series[], asOf: number, options: TrainOptions): TrainedModel {
+  try {
+    return trainModel(all, asOf, options)
+  } catch (error) {
+    if (error instanceof TooLittleToLearn) throw new CliFailure(error.message, { cause: error })
+    throw error
   }
 }

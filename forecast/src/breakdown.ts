@@ -22,7 +22,12 @@ const SUMMED_EVERY = 8
 
 /** Where a forecaster is good and where not, over the same series and hours as `backtest`. */
 export function breakdown(all: readonly Series[], origins: readonly number[], forecastOf: StoredForecasts): Breakdown {
-  const [horizons, families, levels, sums] = [new Sums(), new Sums(), new Map<number, { below: number; n: number }>(), SUM_HOURS.map(() => ({ inside: 0, n: 0 }))]
+  const [horizons, families, levels, sums] = [
+    new Sums(),
+    new Sums(),
+    new Map<number, { below: number; n: number }>(),
+    SUM_HOURS.map(() => ({ inside: 0, n: 0 })),
+  ]
   let met = 0
   for (const origin of origins) {
     const scored = scoredHours(all, origin, BUCKETS.at(-1)!)

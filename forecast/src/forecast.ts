@@ -58,7 +58,11 @@ export function draftForecast(series: Series, origin: number, { horizon = HORIZO
   const isCold = have < COLD_START_HOURS
   const past = hindcastOf(series, origin)
   const week = { origin, targets: Float64Array.from({ length: horizon }, (_, h) => origin + h + 1) }
-  const answers = (isCold ? coldStart : seasoned).fit([series]).answer(series, [...past.asks, week])
+  const trust = trendTrust(series, origin)
+  const answers = (isCold ? coldStart : seasoned)
+    .fit([series])
+    .answer(series, [...past.asks, week])
+    .map((answer) => answer.map((change) => trust * change))
   const movement = movementOf(series, origin)
   const scales = past.asks.map((ask) => movement(ask.origin))
   const rows = new Float64Array(past.asks.length * BUCKETS.length)
@@ -89,4 +93,19 @@ export function finishForecasts(drafts: readonly Draft[], { levels = LEVELS }: F
     const quantiles = Object.fromEntries(rising.map((level, k) => [level, drawn[k]!]))
     return { horizon: draft.path.length, quantiles, origin: draft.origin, coldStart: draft.coldStart, modelVersion: MODEL_VERSION, sigma: draft.sigma }
   })
+}
+
+/** So many changes a day make a price that moves freely. */
+const FREE_CHANGES = 3
+
+/** A price that moves in rare jumps has no trend to speak of: below that, the fewer the less its movement is continued. */
+function trendTrust({ values, start }: Series, origin: number): number {
+  const end = Math.min(values.length - 1, origin - start)
+  let [known, changes] = [0, 0]
+  for (let i = Math.max(1, end - 28 * 24); i <= end; i++) {
+    if (!(values[i]! > 0 && values[i - 1]! > 0)) continue
+    known++
+    if (values[i] !== values[i - 1]) changes++
+  }
+  return known ? Math.min(1, (24 * changes) / known / FREE_CHANGES) : 1
 }

@@ -8,7 +8,6 @@ import {
   HOUR_MS,
   isScorable,
   models,
-  trainModel,
   versionOf,
   writeModel,
   type Forecast,
@@ -18,12 +17,25 @@ import { draftAll } from '../draft-all.ts'
 import { CliFailure, fileFailure } from '../failure.ts'
 import { progressLine, type Io } from '../io.ts'
 import { chooseSeries, loadPrices, seriesOf } from '../load-series.ts'
+import { learn } from '../model-files.ts'
 import { countOption, durationOption, timeOption } from '../options.ts'
 import type { PriceFile } from '../read-prices.ts'
 import { writeReport, type Measured, type Report } from '../report/write-report.ts'
 import { stamp } from '../stamp.ts'
 
-type Options = { prices: string; from: number; to: number; every: number; report: string; maxAge: number; seed: number; jobs: number; local?: true; json?: true }
+type Options = {
+  prices: string
+  from: number
+  to: number
+  every: number
+  report: string
+  page?: string
+  maxAge: number
+  seed: number
+  jobs: number
+  local?: true
+  json?: true
+}
 /** Forecasts by series id, by origin. */
 type Stored = Map<number, Map<string, Forecast>>
 
@@ -40,6 +52,7 @@ export function addBacktest(program: Command, io: Io): void {
     .requiredOption('--to <time>', 'the last moment', timeOption)
     .option('--every <length>', 'time between two moments, like 84h', durationOption, 168 * HOUR_MS)
     .requiredOption('--report <folder>', 'where report.md, report.json and the plots go')
+    .option('--page <file>', 'a Markdown page of the figures, beside the report')
     .option('--max-age <length>', 'series not seen for so long are not forecast, like 14d or 36h', durationOption, 14 * 24 * HOUR_MS)
     .option('--seed <n>', 'seed of the training', countOption, 1)
     .option('--jobs <n>', 'worker threads for the local models', countOption, Math.min(8, availableParallelism()))
@@ -54,7 +67,8 @@ async function backtestFile(options: Options, io: Io): Promise<void> {
   const file = await loadPrices(options.prices, Infinity, progress)
   const truth = truthOf(file)
   const missing = origins.find((origin) => !truth.some((series) => isScorable(series, origin)))
-  if (missing !== undefined) throw new CliFailure(`No series of ${options.prices} has 28 full days before ${stamp(missing)} and 7 after: nothing to measure there`)
+  if (missing !== undefined)
+    throw new CliFailure(`No series of ${options.prices} has 28 full days before ${stamp(missing)} and 7 after: nothing to measure there`)
   const [trained, local]: [Stored, Stored] = [new Map(), new Map()]
   const trainings: Report['trainings'] = []
   for (const [k, origin] of origins.entries()) {
@@ -63,9 +77,12 @@ async function backtestFile(options: Options, io: Io): Promise<void> {
     const drafts = await draftAll(usable, origin, { jobs: options.jobs, onProgress: (done) => show(`local models, ${done} of ${usable.length} series`) })
     local.set(origin, byId(usable, finishForecasts(drafts, { levels: LEVELS })))
     if (options.local) continue
-    const model = trainModel(usable, origin, { seed: options.seed, onProgress: (done, doing) => show(`${Math.round(100 * done)} % (${doing})`) })
+    const model = learn(usable, origin, { seed: options.seed, onProgress: (done, doing) => show(`${Math.round(100 * done)} % (${doing})`) })
     trainings.push({ as_of: stamp(origin), model_version: versionOf(model), examples: model.about.rows, bytes: writeModel(model).length })
-    trained.set(origin, byId(usable, forecastWithModel(model, usable, origin, { levels: LEVELS, onSeries: (done) => show(`forecasting, ${done} of ${usable.length} series`) })))
+    trained.set(
+      origin,
+      byId(usable, forecastWithModel(model, usable, origin, { levels: LEVELS, onSeries: (done) => show(`forecasting, ${done} of ${usable.length} series`) })),
+    )
   }
   progress.clear()
   const measured = [
@@ -74,11 +91,16 @@ async function backtestFile(options: Options, io: Io): Promise<void> {
     ...models.slice(0, 4).map((model) => measure(model.name, truth, origins, alone(model))),
   ]
   const report: Report = { file: options.prices.replace(/^.*\//, ''), origins: origins.map(stamp), models: measured, trainings }
-  await writeReport(options.report, report).catch((error: unknown) => {
+  const command = `npm run report -- --prices ${report.file} --from ${stamp(origins[0]!)} --to ${stamp(origins.at(-1)!)} --every ${options.every / HOUR_MS}h`
+  await writeReport(options.report, report, options.page ? { path: options.page, command } : undefined).catch((error: unknown) => {
     throw fileFailure('write', options.report, error)
   })
   if (options.json) io.stdout.write(`${JSON.stringify({ ...report, models: measured.map(({ name, result }) => ({ name, ...result })) })}\n`)
-  else for (const { name, result: r } of measured) io.stdout.write(`${name}: relative error ${r.relativeError.toFixed(4)}, MAPE ${r.mape.toFixed(3)} %, WQL ${r.wql.toFixed(5)}, 80 % band ${r.band80.toFixed(1)} %, saved 24 h ${r.saved[24]!.toFixed(1)} %\n`)
+  else
+    for (const { name, result: r } of measured)
+      io.stdout.write(
+        `${name}: relative error ${r.relativeError.toFixed(4)}, MAPE ${r.mape.toFixed(3)} %, WQL ${r.wql.toFixed(5)}, 80 % band ${r.band80.toFixed(1)} %, saved 24 h ${r.saved[24]!.toFixed(1)} %\n`,
+      )
 }
 
 function originsOf({ from, to, every }: Options): number[] {
@@ -116,7 +138,8 @@ const from = (stored: Stored): Answer => {
 }
 const alone =
   (model: (typeof models)[number]): Answer =>
-  (series, origin) => model.fit([series]).predict(series, origin, 168, LEVELS)
+  (series, origin) =>
+    model.fit([series]).predict(series, origin, 168, LEVELS)
 
 function measure(name: string, truth: readonly Series[], origins: readonly number[], answer: Answer): Measured {
   const forecaster = (usable: readonly Series[], origin: number) => usable.map((series) => scored(answer(series, origin)))

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
-import { HOUR_MS, TooLittleToLearn, trainModel, versionOf, writeModel, type TrainedModel } from '@dumont/forecast'
-import { CliFailure, fileFailure } from '../failure.ts'
+import { HOUR_MS, versionOf, writeModel, type TrainedModel } from '@dumont/forecast'
+import { fileFailure } from '../failure.ts'
 import { progressLine, type Io } from '../io.ts'
 import { chooseSeries, loadPrices } from '../load-series.ts'
+import { learn } from '../model-files.ts'
 import { countOption, durationOption, timeOption } from '../options.ts'
 import { stamp } from '../stamp.ts'
 import { writeFileWhole } from '../write-file.ts'
@@ -13,7 +14,10 @@ export function addTrain(program: Command, io: Io): void {
   program
     .command('train')
     .description('Learn a model from all series of a price file, for dumont forecast --model')
-    .requiredOption('--prices <file>', 'observed prices: .csv or .csv.gz with series_id, timestamp, price_usd_per_hour; region, zone, instance_type and gpu help')
+    .requiredOption(
+      '--prices <file>',
+      'observed prices: .csv or .csv.gz with series_id, timestamp, price_usd_per_hour; region, zone, instance_type and gpu help',
+    )
     .requiredOption('--as-of <time>', 'learn from what was known at this moment, like 2024-02-01T12:00Z; later rows are not read', timeOption)
     .requiredOption('--out <file>', 'where the model goes')
     .option('--max-age <length>', 'leave out series not seen for so long, like 14d or 36h', durationOption, 14 * 24 * HOUR_MS)
@@ -27,9 +31,7 @@ async function trainFile(options: Options, io: Io): Promise<void> {
   const file = await loadPrices(options.prices, options.asOf, progress)
   const origin = Math.floor(options.asOf / HOUR_MS)
   const { usable } = chooseSeries(file, origin, options)
-  const model = learn(() =>
-    trainModel(usable, origin, { seed: options.seed, onProgress: (done, doing) => progress.show(`Training: ${Math.round(100 * done)} % (${doing})`) }),
-  )
+  const model = learn(usable, origin, { seed: options.seed, onProgress: (done, doing) => progress.show(`Training: ${Math.round(100 * done)} % (${doing})`) })
   progress.clear()
   const bytes = writeModel(model)
   await writeFileWhole(options.out, [bytes]).catch((error: unknown) => {
@@ -37,15 +39,6 @@ async function trainFile(options: Options, io: Io): Promise<void> {
   })
   if (options.json) io.stdout.write(`${JSON.stringify(summary(model, bytes.length, options.out))}\n`)
   else io.stderr.write(sentence(model, options.out))
-}
-
-function learn(train: () => TrainedModel): TrainedModel {
-  try {
-    return train()
-  } catch (error) {
-    if (error instanceof TooLittleToLearn) throw new CliFailure(error.message, { cause: error })
-    throw error
-  }
 }
 
 function summary(model: TrainedModel, bytes: number, out: string) {

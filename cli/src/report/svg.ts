@@ -11,7 +11,10 @@ export function svgPlot({ title, x, y, lines, xTicks, yTicks }: Plot): string {
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" role="img" aria-label="${text(title)}">`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/><text x="${LEFT}" y="22" font-size="14" fill="#111">${text(title)}</text>`,
-    ...yTicks.map((tick) => `<path d="M${LEFT} ${up(tick)}H${WIDTH - RIGHT}" stroke="#ddd"/><text x="${LEFT - 6}" y="${up(tick) + 4}" text-anchor="end" fill="#444">${tick}</text>`),
+    ...yTicks.map(
+      (tick) =>
+        `<path d="M${LEFT} ${up(tick)}H${WIDTH - RIGHT}" stroke="#ddd"/><text x="${LEFT - 6}" y="${up(tick) + 4}" text-anchor="end" fill="#444">${tick}</text>`,
+    ),
     ...xTicks.map((tick) => `<text x="${across(tick)}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle" fill="#444">${tick}</text>`),
     `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 10}" text-anchor="middle" fill="#444">${text(x)}</text>`,
     `<text transform="translate(16 ${(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle" fill="#444">${text(y)}</text>`,

@@ -9,7 +9,17 @@ import { quantileInPlace } from './select.ts'
 
 const ROWS = 3000
 const FEATURES = 4
-const options: BoostOptions = { loss: { kind: 'pinball', level: 0.5 }, trees: 60, leaves: 12, learningRate: 0.15, minRows: 20, l2: 1, rowShare: 0.7, featureShare: 0.8, seed: 3 }
+const options: BoostOptions = {
+  loss: { kind: 'pinball', level: 0.5 },
+  trees: 60,
+  leaves: 12,
+  learningRate: 0.15,
+  minRows: 20,
+  l2: 1,
+  rowShare: 0.7,
+  featureShare: 0.8,
+  seed: 3,
+}
 
 /** A step, a slope and a hole in the data; the fourth feature says nothing. */
 function problem(seed: number) {
@@ -34,11 +44,14 @@ function learn(kind: KernelKind, changes: Partial<BoostOptions> = {}, seed = 1) 
   return { ensemble, answers: predictor.predict(0, ROWS).slice(), targets, truth }
 }
 
-test.each([{ kind: 'pinball', level: 0.5 }, { kind: 'pinball', level: 0.1 }, { kind: 'squared' }] as const)('WebAssembly and plain JavaScript grow and answer the same, bit for bit: %j', (loss) => {
-  const [fast, plain] = [learn('wasm', { loss }), learn('plain', { loss })]
-  expect(fast.ensemble).toEqual(plain.ensemble)
-  expect(fast.answers).toEqual(plain.answers)
-})
+test.each([{ kind: 'pinball', level: 0.5 }, { kind: 'pinball', level: 0.1 }, { kind: 'squared' }] as const)(
+  'WebAssembly and plain JavaScript grow and answer the same, bit for bit: %j',
+  (loss) => {
+    const [fast, plain] = [learn('wasm', { loss }), learn('plain', { loss })]
+    expect(fast.ensemble).toEqual(plain.ensemble)
+    expect(fast.answers).toEqual(plain.answers)
+  },
+)
 
 describe('what is learnt', () => {
   const meanError = ({ answers, truth }: ReturnType<typeof learn>) => answers.reduce((sum, answer, row) => sum + Math.abs(answer - truth(row)), 0) / ROWS
@@ -77,7 +90,7 @@ describe('bins', () => {
   test('many values fall into 63 bins of about equal size', () => {
     const random = uniformSource(1)
     const values = Float64Array.from({ length: 6300 }, random)
-    const counts = new Array<number>(64).fill(0)
+    const counts = Array.from({ length: 64 }, () => 0)
     const edges = chooseEdges(values)
     for (const value of values) counts[binOf(edges, value)]!++
     expect(counts[0]).toBe(0)

@@ -1,13 +1,7 @@
 import { KERNEL_BASE64 } from './kernel-bytes.ts'
+import type { Loops } from './loops.ts'
 import { plainKernel } from './plain-kernel.ts'
 
-/** The booster's hot loops over one memory. Every argument but counts and bins is a byte offset; forecast/kernel/booster.ts says what each does. */
-export type Loops = {
-  histogram(bins: number, stride: number, words: number, index: number, begin: number, end: number, features: number, count: number, hist: number): void
-  subtract(large: number, small: number, cells: number): void
-  partition(column: number, index: number, begin: number, end: number, bin: number, missingLeft: number, spare: number): number
-  predict(bins: number, stride: number, rows: number, nodes: number, roots: number, trees: number, sums: number): void
-}
 export type KernelKind = 'wasm' | 'plain'
 /** Memory is taken once and never grows: views stay good. */
 export type Kernel = { loops: Loops; buffer: ArrayBuffer; take(bytes: number): number }

@@ -1,4 +1,4 @@
-import type { Loops } from './kernel.ts'
+import type { Loops } from './loops.ts'
 
 /** The reference: the same loops as forecast/kernel/booster.ts, in JavaScript. Histogram cells and words are pairs: count below, gradient above. */
 export function plainKernel(buffer: ArrayBuffer): Loops {

@@ -7,7 +7,11 @@ import type { Rows } from './training-rows.ts'
 
 /** One booster per quantile level, over the same bins. */
 export type Trees = { levels: number[]; edges: Edges; ensembles: Ensemble[] }
-export type FitOptions = Omit<BoostOptions, 'loss' | 'onTree'> & { /** Trees of the levels beside the median. */ outerTrees: number; kernel?: KernelKind; onTree?: (done: number, of: number) => void }
+export type FitOptions = Omit<BoostOptions, 'loss' | 'onTree'> & {
+  /** Trees of the levels beside the median. */ outerTrees: number
+  kernel?: KernelKind
+  onTree?: (done: number, of: number) => void
+}
 
 /** The levels that are boosted; the others follow from how these erred. */
 export const BOOSTED = [0.1, 0.5, 0.9]

@@ -49,7 +49,13 @@ export function forecastWithModel(model: TrainedModel, all: readonly Series[], o
   return learnt.map((forecast) => forecast ?? rest[next++]!)
 }
 
-function forecastOne(model: TrainedModel, answerer: Answerer, panel: Panel, k: number, { horizon = HORIZON, levels = LEVELS }: ForecastOptions): SeriesForecast {
+function forecastOne(
+  model: TrainedModel,
+  answerer: Answerer,
+  panel: Panel,
+  k: number,
+  { horizon = HORIZON, levels = LEVELS }: ForecastOptions,
+): SeriesForecast {
   const series = panel.all[k]!
   const origin = panel.origins[0]!
   const { scale } = panel.own[k]![0]!

@@ -3,7 +3,7 @@ import { normalSource } from '../normal.ts'
 import type { Series } from '../series.ts'
 import { withOtherFuture } from '../test-series.ts'
 import { forecastWithModel } from './forecast-with-model.ts'
-import { BadModelFile, readModel, writeModel } from './model-file.ts'
+import { type BadModelFile, readModel, writeModel } from './model-file.ts'
 import { panelOf, STATE_NAMES, writeState } from './panel.ts'
 import { trainModel, TooLittleToLearn } from './train-model.ts'
 import type { TrainedModel } from './trained-model.ts'
@@ -25,7 +25,15 @@ function market(places: number, seed = 1): Series[] {
       values[h] = h % 6 === 0 ? Math.exp(log + 0.0003 * draw()) : values[h - 1]!
     }
     const traits = { region: `r${k % 3}`, zone: `z${k % 6}`, type: `g${k % 4}.xlarge`, gpu: 'T4' }
-    return { id: `s${String(k).padStart(2, '0')}`, start: START, values, observed: Uint8Array.from({ length: HOURS }, (_, h) => (h % 6 === 0 ? 1 : 0)), onDemand: 5 * (1 + k), family: 'maker|spot', traits }
+    return {
+      id: `s${String(k).padStart(2, '0')}`,
+      start: START,
+      values,
+      observed: Uint8Array.from({ length: HOURS }, (_, h) => (h % 6 === 0 ? 1 : 0)),
+      onDemand: 5 * (1 + k),
+      family: 'maker|spot',
+      traits,
+    }
   })
 }
 
@@ -95,8 +103,11 @@ describe('forecasting', () => {
 
   test('quantiles never cross', () => {
     for (const { quantiles } of forecast()) {
-      const rising = Object.keys(quantiles).map(Number).sort((a, b) => a - b)
-      for (let h = 0; h < 168; h++) for (let k = 1; k < rising.length; k++) expect(quantiles[rising[k]!]![h]!).toBeGreaterThanOrEqual(quantiles[rising[k - 1]!]![h]!)
+      const rising = Object.keys(quantiles)
+        .map(Number)
+        .sort((a, b) => a - b)
+      for (let h = 0; h < 168; h++)
+        for (let k = 1; k < rising.length; k++) expect(quantiles[rising[k]!]![h]!).toBeGreaterThanOrEqual(quantiles[rising[k - 1]!]![h]!)
     }
   })
 

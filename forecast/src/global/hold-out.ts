@@ -3,6 +3,7 @@ import type { Series } from '../series.ts'
 import { Answerer } from './answer.ts'
 import type { Trees } from './fit.ts'
 import { panelOf, trendsOf } from './panel.ts'
+import { seenFrom } from './training-rows.ts'
 import { uniformSource } from '../booster/random.ts'
 import type { KernelKind } from '../booster/kernel.ts'
 
@@ -23,9 +24,12 @@ export function holdOut(trees: Trees, all: readonly Series[], from: number, asOf
   const share = Math.min(1, MAX_ANSWERS / (all.length * origins.length * BUCKETS.length))
   return all.flatMap((series, k) => {
     const asks = origins.flatMap((origin, o) => {
-      const ahead = BUCKETS.map((end, b) => (BUCKETS[b - 1] ?? 0) + 1 + Math.floor(random() * (end - (BUCKETS[b - 1] ?? 0)))).filter(
-        (hours) => origin + hours <= asOf && series.values[origin + hours - series.start]! > 0,
-      )
+      const ahead = BUCKETS.flatMap((end, b) => {
+        const begin = BUCKETS[b - 1] ?? 0
+        const from = origin + begin + 1 + Math.floor(random() * (end - begin))
+        const hour = seenFrom(series, from, Math.min(asOf, origin + end))
+        return hour > 0 ? [hour - origin] : []
+      })
       return panel.own[k]![o] && ahead.length && random() < share ? [{ o, origin, ahead }] : []
     })
     const trends = trendsOf(series, asks)

@@ -52,7 +52,13 @@ export function writeModel(model: TrainedModel): Uint8Array {
   }
   for (let i = 0; i < MAGIC.length; i++) out[i] = MAGIC.charCodeAt(i)
   const view = new DataView(out.buffer)
-  for (const [offset, value] of [[8, VERSION], [12, length], [16, checksum(out.subarray(HEADER))], [20, json.length]] as const) view.setUint32(offset, value, true)
+  for (const [offset, value] of [
+    [8, VERSION],
+    [12, length],
+    [16, checksum(out.subarray(HEADER))],
+    [20, json.length],
+  ] as const)
+    view.setUint32(offset, value, true)
   return out
 }
 
@@ -88,7 +94,9 @@ function readTold(bytes: Uint8Array): Told {
   }
   const told = JSON.parse(fromUtf8(bytes.subarray(HEADER, HEADER + view.getUint32(20, true)))) as Told
   const features = [...STATE_NAMES, ...HORIZON_NAMES]
-  const fits = told.about.features.join() === features.join() && told.spreads.every(([, spread]) => spread.length === BUCKETS.length && spread[0]?.length === KEPT_LEVELS.length)
+  const fits =
+    told.about.features.join() === features.join() &&
+    told.spreads.every(([, spread]) => spread.length === BUCKETS.length && spread[0]?.length === KEPT_LEVELS.length)
   if (!fits) throw new BadModelFile('other_features', 'The model was made for other features than this program has: train again')
   return told
 }
@@ -106,7 +114,10 @@ const escaped = (text: string) => encodeURIComponent(text)
 const utf8Length = (text: string) => toUtf8(text).length
 
 function toUtf8(text: string): Uint8Array {
-  return Uint8Array.from(escaped(text).replaceAll(/%([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))), (letter) => letter.charCodeAt(0))
+  return Uint8Array.from(
+    escaped(text).replaceAll(/%([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
+    (letter) => letter.charCodeAt(0),
+  )
 }
 
 function fromUtf8(bytes: Uint8Array): string {

@@ -23,7 +23,12 @@ export const SIGNALS = 4
 const SINCE_MAX = 400
 
 /** One series at one origin; without features where only its kin ask. */
-export type Own = { features: Float32Array | undefined; signals: Float64Array; scale: number; /** Log level minus last price and slope per hour of each filter, for the horizon features. */ filters: Float64Array }
+export type Own = {
+  features: Float32Array | undefined
+  signals: Float64Array
+  scale: number
+  /** Log level minus last price and slope per hour of each filter, for the horizon features. */ filters: Float64Array
+}
 
 /** Everything a series by itself says at the origins (epoch hours, rising); undefined at those where its price is unknown. Nothing after an origin is looked at. */
 export function ownFeatures(series: Series, origins: readonly number[], wanted?: ReadonlySet<number>): (Own | undefined)[] {

@@ -22,7 +22,10 @@ const SEEN = OWN_NAMES.indexOf('hours since seen')
 /** Everything known at some origins (epoch hours, rising) about some series. */
 export type Panel = { all: readonly Series[]; origins: readonly number[]; own: (Own | undefined)[][]; kin: KinSums }
 
-export type PanelOptions = { onSeries?: (done: number) => void; /** The origins (by number) at which series `k` needs features and not only tells its kin. */ wanted?: (k: number) => ReadonlySet<number> }
+export type PanelOptions = {
+  onSeries?: (done: number) => void
+  /** The origins (by number) at which series `k` needs features and not only tells its kin. */ wanted?: (k: number) => ReadonlySet<number>
+}
 
 export function panelOf(all: readonly Series[], origins: readonly number[], { onSeries, wanted }: PanelOptions = {}): Panel {
   const own = all.map((series, k) => {
@@ -38,8 +41,6 @@ export function writeState(panel: Panel, k: number, o: number, out: Float32Array
   out.set(own.features!, at)
   writeKinFeatures(out, at + OWN_NAMES.length, panel.all[k]!, own, panel.kin, o)
 }
-
-export type Trend = ArrayLike<number>
 
 /** Writes the features of one horizon; `trend` is the damped trend's change of the log price by then. */
 export function writeHorizon(series: Series, own: Own, origin: number, ahead: number, trend: number, out: Float32Array, at: number): void {

@@ -25,7 +25,7 @@ export class TooLittleToLearn extends Error {}
 /** Weeks kept back to measure errors on, for weights, bands and scores. */
 const HELD_OUT_HOURS = 14 * 24
 const LEAST_HISTORY_HOURS = 14 * 24
-const LEAST_ROWS = 3000
+const LEAST_ROWS = 2000
 const HALF_LIFE_DAYS = 40
 /** Of the whole, roughly: rehearsal, calibration. */
 const SHARES = [0.4, 0.12] as const
@@ -58,6 +58,17 @@ function fitAt(all: readonly Series[], asOf: number, options: TrainOptions, onPr
       `Too little to learn from: ${all.length} series give ${rows.count} examples, ${LEAST_ROWS} are needed. Training needs several series with more than four weeks of history`,
     )
   }
-  const fit: FitOptions = { trees, outerTrees: Math.ceil(trees / 3), leaves: 31, learningRate: 0.04, minRows: 200, l2: 1, rowShare: 0.6, featureShare: 0.6, seed, kernel }
+  const fit: FitOptions = {
+    trees,
+    outerTrees: Math.ceil(trees / 3),
+    leaves: 31,
+    learningRate: 0.04,
+    minRows: Math.min(200, Math.ceil(rows.count / 100)),
+    l2: 1,
+    rowShare: 0.6,
+    featureShare: 0.6,
+    seed,
+    kernel,
+  }
   return { trees: fitTrees(rows, { ...fit, onTree: (done, of) => onProgress(0.4 + (0.6 * done) / of) }), rows: rows.count }
 }

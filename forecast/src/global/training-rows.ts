@@ -8,8 +8,8 @@ export type RowOptions = { rows: number; days: number; halfLifeDays: number; see
 /** Hours between the origins looked at: every hour of the day comes up. */
 const STEP = 7
 const LONGEST = 168
-/** Horizons drawn at each origin: its features are paid for once. */
-const PER_ORIGIN = 1
+/** Horizons drawn at each origin, where origins are few. */
+const MOST_PER_ORIGIN = 4
 const FARTHEST = 30
 
 /** Sampled (series, origin, hours ahead), newer ones more often; no price after `asOf` is looked at. */
@@ -19,7 +19,8 @@ export function trainingRows(all: readonly Series[], asOf: number, { rows, days,
   origins.reverse()
   const known = all.map((series) => cutAt(series, asOf))
   const random = uniformSource(seed)
-  const drawn = known.map((series) => drawTargets(series, origins, asOf, halfLifeDays, random))
+  const perOrigin = Math.max(1, Math.min(MOST_PER_ORIGIN, Math.round(rows / expectedOrigins(all.length, origins, asOf, halfLifeDays))))
+  const drawn = known.map((series) => drawTargets(series, origins, asOf, { halfLifeDays, perOrigin, random }))
   const available = drawn.reduce((sum, list) => sum + list.length, 0)
   const share = Math.min(1, rows / Math.max(1, available))
   const chosen = drawn.map((list) => list.filter(() => random() < share))
@@ -32,7 +33,10 @@ export function trainingRows(all: readonly Series[], asOf: number, { rows, days,
   kept.forEach((list, k) => {
     onSeries?.(all.length + k, 2 * all.length)
     const series = known[k]!
-    const trends = trendsOf(series, list.map(({ o, ahead }) => ({ origin: origins[o]!, ahead: [ahead] })))
+    const trends = trendsOf(
+      series,
+      list.map(({ o, ahead }) => ({ origin: origins[o]!, ahead: [ahead] })),
+    )
     list.forEach(({ o, ahead, change }, i) => {
       const own = panel.own[k]![o]!
       writeState(panel, k, o, out.values, row * FEATURES)
@@ -49,17 +53,30 @@ export function cutAt(series: Series, asOf: number): Series {
   return { ...series, values: series.values.subarray(0, length), observed: series.observed.subarray(0, length) }
 }
 
+type Draw = { halfLifeDays: number; perOrigin: number; random: () => number }
 type Target = { o: number; ahead: number; change: number }
 
-function drawTargets(series: Series, origins: readonly number[], asOf: number, halfLifeDays: number, random: () => number): Target[] {
+const chanceOf = (origin: number, asOf: number, halfLifeDays: number) => 0.5 ** ((asOf - origin) / 24 / halfLifeDays)
+
+const expectedOrigins = (series: number, origins: readonly number[], asOf: number, halfLifeDays: number) =>
+  Math.max(1, series) * origins.reduce((sum, origin) => sum + chanceOf(origin, asOf, halfLifeDays), 0)
+
+function drawTargets(series: Series, origins: readonly number[], asOf: number, { halfLifeDays, perOrigin, random }: Draw): Target[] {
   const list: Target[] = []
   origins.forEach((origin, o) => {
-    if (random() > 0.5 ** ((asOf - origin) / 24 / halfLifeDays)) return
-    for (let i = 0; i < PER_ORIGIN; i++) {
-      const ahead = 1 + Math.floor(random() * Math.min(LONGEST, asOf - origin))
-      const [now, then] = [series.values[origin - series.start] ?? NaN, series.values[origin + ahead - series.start] ?? NaN]
-      if (now > 0 && then > 0) list.push({ o, ahead, change: Math.log(then / now) })
+    if (random() > chanceOf(origin, asOf, halfLifeDays)) return
+    for (let i = 0; i < perOrigin; i++) {
+      const longest = Math.min(LONGEST, asOf - origin)
+      const target = seenFrom(series, origin + 1 + Math.floor(random() * longest), origin + longest)
+      const [now, then] = [series.values[origin - series.start] ?? NaN, series.values[target - series.start] ?? NaN]
+      if (now > 0 && then > 0) list.push({ o, ahead: target - origin, change: Math.log(then / now) })
     }
   })
   return list
+}
+
+/** The first hour of [from, to] in which the price was really seen: what is only carried on says less about the hour. -1 when there is none. */
+export function seenFrom({ observed, start }: Series, from: number, to: number): number {
+  for (let hour = from; hour <= to; hour++) if (observed[hour - start]) return hour
+  return -1
 }
