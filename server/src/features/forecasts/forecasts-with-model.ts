@@ -22,15 +22,15 @@ export function forecastsWithModel(asked: readonly Asked[], { version, bytes, ki
   for (const [origin, group] of byOrigin) {
     const chosen = new Set(group.map(({ series }) => series))
     const all = [...asked.map(({ series }) => series), ...others]
-    for (const [i, forecast] of attempt(kept.model, all, origin, chosen).entries()) forecasts.set(group[i]!.seriesId, forecast)
+    const made = attempt(kept.model, all, origin, chosen)
+    for (const [i, forecast] of made.entries()) if (isSound(forecast)) forecasts.set(group[i]!.seriesId, forecast)
   }
   return forecasts
 }
 
 function attempt(model: TrainedModel, all: readonly Series[], origin: number, chosen: ReadonlySet<Series>): SeriesForecast[] {
   try {
-    const forecasts = forecastWithModel(model, all, origin, { only: (series) => chosen.has(series), horizon: HORIZON + spareHours })
-    return forecasts.every(isSound) ? forecasts : []
+    return forecastWithModel(model, all, origin, { only: (series) => chosen.has(series), horizon: HORIZON + spareHours })
   } catch {
     return []
   }

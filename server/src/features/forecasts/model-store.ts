@@ -12,6 +12,8 @@ export const renewTrainingMs = 5000
 /** Models kept whole; of older ones only the line in the list stays. */
 const mostKept = 5
 const mostListed = 50
+/** The same data give the same model. */
+const seed = 1
 
 const leaseEnd = sql<Date>`clock_timestamp() + make_interval(secs => ${sql.lit(leaseSeconds)})`
 const listed = [
@@ -55,7 +57,6 @@ export async function requestTraining(db: Db, now: Date, seen?: { id: number } |
       const again = { state: 'training', reason: null, progress: 0, requestedAt: now, nextAttemptAt: null } as const
       return trx.updateTable('forecastModels').set(again).where('id', '=', newest.id).returning(listed).executeTakeFirstOrThrow()
     }
-    const seed = (newest?.id ?? 0) + 1
     return trx.insertInto('forecastModels').values({ requestedAt: now, trainedBySeed: seed }).returning(listed).executeTakeFirstOrThrow()
   })
 }

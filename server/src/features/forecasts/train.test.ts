@@ -4,6 +4,7 @@ import { addPrices, hourly, type Seen, wavy } from '../../../test/price-history.
 import { startApp } from '../../../test/start-app.ts'
 import type { Deps } from '../../platform/feature.ts'
 import { inProcess } from './compute.ts'
+import { makeForecasts } from './make-forecasts.ts'
 import { type MadeModel, makeModel } from './make-model.ts'
 import { modelInUse } from './model-in-use.ts'
 import { claimTraining, keepModel, newestModels, requestTraining } from './model-store.ts'
@@ -125,7 +126,7 @@ test('a model that does worse than the one in use is kept, not used, and says wh
   await addPrices(deps, { key: 'new' }, market(7))
   await train(scoring({ relative_error: 0.814, in_use_relative_error: 0.79 }, 'second'))
   expect((await list()).map(({ version, state, in_use, reason, seed }) => [version, state, in_use, reason, seed])).toEqual([
-    ['second', 'kept', false, 'scored 3 % worse than the model in use on the last two weeks (relative error 0.814 against 0.790)', 2],
+    ['second', 'kept', false, 'scored 3 % worse than the model in use on the last two weeks (relative error 0.814 against 0.790)', 1],
     ['first', 'used', true, null, 1],
   ])
   expect(woken).toEqual(['forecasts.refresh'])
@@ -268,6 +269,23 @@ test('a thread trains what this one would, and says how far it is', { timeout: 1
   await train((task, onProgress, signal) => inThread({ ...task, ...few }, (share) => (said.push(share), onProgress(share)), signal))
   expect(await newestModels(deps.db)).toMatchObject([{ version: model.version, scores: model.scores }])
   expect(said.length).toBeGreaterThan(10)
+})
+
+test('what the model cannot answer the local models do, or say why not', () => {
+  const task = (seriesId: number, price: (hour: number) => number, learnt = true) => ({
+    seriesId,
+    originMs: Date.parse('2026-03-04T05:00Z'),
+    observedAtMs: Float64Array.from({ length: 500 }, (_, i) => Date.parse('2026-03-04T05:00Z') - (499 - i) * 3_600_000),
+    usdPerHour: Float64Array.from({ length: 500 }, (_, i) => price(i)),
+    family: 'aws/spot/listing',
+    learnt,
+  })
+  const help = { version: model.version, bytes: model.bytes, kin: [] }
+  const endless = (hour: number) => (hour === 499 ? Infinity : 2)
+  const outcomes = makeForecasts([task(1, wavy(2)), task(2, () => 3), task(3, wavy(2), false), task(4, endless)], help)
+  const of = (id: number) => outcomes.find(({ seriesId }) => seriesId === id)
+  expect([1, 2, 3].map((id) => of(id))).toMatchObject([{ modelVersion: model.version }, { modelVersion: 'blend-1' }, { modelVersion: 'blend-1' }])
+  expect(of(4)).toHaveProperty('error')
 })
 
 test('a thread that is stopped, or fails, says so', async () => {
