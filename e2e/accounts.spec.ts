@@ -95,3 +95,31 @@ test('the page speaks Portuguese, and the theme is kept', async ({ page, site })
   await page.goto(`${site.url}/`)
   await expect(page.getByText(/US\$/).first()).toBeVisible()
 })
+
+test('whoever guesses is told how long to wait', async ({ browser, site }) => {
+  // A page of its own: browsers write refused requests on the console.
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(`${site.url}/sign-in?link=expired`)
+  await expect(page.getByRole('alert')).toHaveText('The link was used already or is too old.')
+  await page.getByLabel('E-mail').fill('nobody@example.org')
+  await page.getByLabel('Password').fill('a guess')
+  // Five guesses are free, then the wait doubles: on a slow machine the first waits are over before the next click.
+  await expect(async () => {
+    const answered = page.waitForResponse('**/api/v1/sign-in')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    expect((await answered).status()).toBe(429)
+  }).toPass({ timeout: 60_000, intervals: [10] })
+  await expect(page.getByText(/^Too many failed tries to sign in\. Try again in \d+ s\.$/)).toBeVisible()
+  await expectAccessible(page)
+  await context.close()
+})
+
+test('the demo data goes with one click', async ({ page, site }) => {
+  await page.goto(await site.admin('sign-in-link'))
+  await page.getByRole('button', { name: 'Remove demo data' }).click()
+  await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Remove', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'No prices yet' })).toBeVisible()
+  await expect(page.getByText('Demo data.', { exact: true })).toBeHidden()
+  await expectAccessible(page)
+})

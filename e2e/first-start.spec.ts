@@ -101,4 +101,23 @@ test('a bad file is told by line, and nothing of the page breaks', async ({ page
     .first()
     .click()
   await expect(page.getByText('Line 3')).toBeVisible()
+  await page.locator('input[type=file]').setInputFiles({ name: 'picture.csv', mimeType: 'text/csv', buffer: Buffer.from('\u0089PNG\r\n\u001A\0') })
+  await expect(page.getByText(/The header lacks the columns/)).toBeVisible()
+})
+
+test('names in a file are text and nothing else, wherever they are shown', async ({ page, site }) => {
+  await page.goto(await site.admin('sign-in-link'))
+  await page.goto(`${site.url}/prices`)
+  const evil = { series: '<img src=x onerror=alert(1)>', provider: '<svg/onload=alert(2)>', gpu: '<b onclick=alert(3)>B</b>' }
+  const lines = ['series_id,provider,gpu,gpu_count,timestamp,price_usd_per_hour']
+  for (let hour = 0; hour < 60; hour++)
+    lines.push(`${evil.series},${evil.provider},${evil.gpu},1,${new Date(Date.UTC(2025, 4, 1, hour)).toISOString()},1.${hour + 10}`)
+  const name = '<script>alert(4)</script>.csv'
+  await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) })
+  await expect(page.getByText('60 rows accepted', { exact: false })).toBeVisible()
+  await expect(page.getByText(name)).toBeVisible()
+  await page.getByRole('link', { name: evil.series, exact: true }).click()
+  await expect(page.getByText(`${evil.gpu}, spot, ${evil.provider}`, { exact: false })).toBeVisible()
+  await expect(chart(page)).toBeVisible()
+  // What ran would have said so on the console, in a dialog or in a report of the content security policy: see noErrors.
 })

@@ -11,7 +11,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 120_000,
+  // A first start is part of the first story; a busy machine takes minutes for what takes 20 s.
+  timeout: 240_000,
   expect: { timeout: 15_000 },
   use: {
     timezoneId: 'America/Sao_Paulo',

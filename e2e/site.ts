@@ -8,7 +8,7 @@ export type Site = Installation & { signInLink: string; server: RunningServer }
 async function firstStart(): Promise<Site> {
   const place = await anInstallation()
   const server = await place.start({ DUMONT_DEMO: 'true', DUMONT_TEST_CLOCK: 'true' })
-  if (!(await ready(server))) throw new Error(`The first start failed:\n${server.output()}`)
+  if (!(await ready(server, 180_000))) throw new Error(`The first start failed:\n${server.output()}`)
   const [signInLink] = /http:\/\/\S+\/auth\/link\/\S+/.exec(server.output()) ?? []
   if (!signInLink) throw new Error(`No sign-in link was printed:\n${server.output()}`)
   return { ...place, server, signInLink }
@@ -23,13 +23,12 @@ async function leave(site: Site): Promise<void> {
 export const test = base.extend<{ noErrors: void; site: Site }, { sites: Map<string, Site> }>({
   sites: [
     // Playwright reads the fixtures a function needs from its first parameter.
-    // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const sites = new Map<string, Site>()
       await use(sites)
       for (const site of sites.values()) await leave(site)
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 240_000 },
   ],
   site: async ({ sites }, use, { file }) => {
     const site = sites.get(file) ?? (await firstStart())
@@ -42,6 +41,10 @@ export const test = base.extend<{ noErrors: void; site: Site }, { sites: Map<str
       const said: string[] = []
       page.on('console', (message) => void (['error', 'warning'].includes(message.type()) && said.push(message.text())))
       page.on('pageerror', (error) => void said.push(String(error)))
+      page.on('dialog', (dialog) => {
+        said.push(`dialog: ${dialog.message()}`)
+        void dialog.dismiss()
+      })
       await use()
       expect(said).toEqual([])
     },

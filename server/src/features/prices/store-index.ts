@@ -24,8 +24,8 @@ type Member = { id: number; provider: string; region: string | null; reindexFrom
 type Place = { provider: string | null; region: string | null; seriesId: number }
 
 /**
- * Makes the indices of a group again from the first hour that changed: at each hour in which a member was seen, the lowest price per GPU-hour
- * among those whose price is known. Answers how many hours changed.
+ * Makes the indices of a group again from the first hour that changed: at each hour in which a member was seen, or in which the cheapest
+ * was held for the last time, the lowest price per GPU-hour among those whose price is known. Answers how many hours changed.
  */
 export async function remakeIndices(db: Db, group: IndexGroup, now: Date): Promise<number> {
   return db.transaction().execute(async (trx) => {
@@ -123,11 +123,17 @@ async function writeHours(trx: Db, members: readonly Member[], places: readonly 
       from seen, generate_series(seen.hour, least(coalesce(seen.next - interval '1 hour', 'infinity'), seen.hour + ${`${HOLD_HOURS} hours`}::interval, greatest(seen.hour, ${now}::timestamptz)), interval '1 hour') as at
     ), cheapest as (
       select grouping(provider) = 1 as all_providers, grouping(region) = 1 as all_regions, provider, region, hour, round(min(rate))::bigint as micros, max(observed_at) as observed_at
-      from held where hour >= ${from} group by grouping sets ((hour), (hour, provider), (hour, provider, region)) having max(observed_at) is not null
+      from held where hour >= ${new Date(from.getTime() - 3_600_000)} group by grouping sets ((hour), (hour, provider), (hour, provider, region))
+    ), compared as (
+      select *, lag(micros) over place as before, max(hour) filter (where observed_at is not null) over (partition by all_providers, all_regions, provider, region) as last_seen
+      from cheapest window place as (partition by all_providers, all_regions, provider, region order by hour)
+    ), told as (
+      select all_providers, all_regions, provider, region, hour, micros, coalesce(observed_at, hour) as observed_at
+      from compared where hour >= ${from} and (observed_at is not null or (hour < last_seen and micros <> before))
     ), wanted as (
       select place.id, c.hour, c.observed_at, greatest(c.micros, 1) as micros
       from unnest(${places.map((one) => one.seriesId)}::bigint[], ${places.map((one) => one.provider)}::text[], ${places.map((one) => one.region)}::text[]) as place (id, provider, region)
-      join cheapest c on c.all_providers = (place.provider is null) and c.all_regions = (place.region is null)
+      join told c on c.all_providers = (place.provider is null) and c.all_regions = (place.region is null)
         and (place.provider is null or c.provider = place.provider) and (place.region is null or c.region = place.region)
     ), gone as (
       delete from price_hours p where p.series_id = any(${places.map((one) => one.seriesId)}::bigint[]) and p.hour >= ${from}

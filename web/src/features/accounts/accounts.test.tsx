@@ -63,7 +63,12 @@ test.each([true, false])('whoever opened a link that was used already is told so
 test('the message and the hint of the server are two sentences', async () => {
   server.use(
     signedOut,
-    answering('post', 'sign-in', { error: { code: 'rate_limited', message: 'Too many failed tries to sign in', hint: 'Try again in 8 s.', request_id: 'r' } }, 429),
+    answering(
+      'post',
+      'sign-in',
+      { error: { code: 'rate_limited', message: 'Too many failed tries to sign in', hint: 'Try again in 8 s.', request_id: 'r' } },
+      429,
+    ),
   )
   const { user } = renderPage('/sign-in')
   await user.type(await screen.findByLabelText('E-mail'), 'ana@example.com')

@@ -17,7 +17,7 @@ export const pricesApi = api.injectEndpoints({
   endpoints: (build) => ({
     catalogue: build.query<Wire<typeof Catalogue>, void>({ query: () => 'catalogue', providesTags: ['Catalogue'] }),
     series: build.query<SeriesList, SeriesFilter>({ query: (filter) => `series?${query(filter)}`, providesTags: ['Series'] }),
-    history: build.query<SeriesHistory, number>({ query: (id) => `series/${id}/history`, providesTags: ['Series'] }),
+    history: build.query<SeriesHistory, number>({ query: (id) => `series/${id}/history`, providesTags: ['Forecast'] }),
     imports: build.query<PriceImport[], void>({
       query: () => 'prices/imports',
       transformResponse: (list: Wire<typeof PriceImportList>) => list.imports,
@@ -26,7 +26,8 @@ export const pricesApi = api.injectEndpoints({
     cancelImport: build.mutation<unknown, number>({ query: (id) => ({ url: `prices/imports/${id}/cancel`, method: 'POST' }), invalidatesTags: ['Imports'] }),
     removeDemo: build.mutation<unknown, void>({
       query: () => ({ url: 'prices/demo', method: 'DELETE' }),
-      invalidatesTags: ['Catalogue', 'Series', 'Forecast'],
+      // Not 'Forecast': what is on the page may be a made-up series, and asking for it again would only answer that it is gone.
+      invalidatesTags: ['Catalogue', 'Series'],
     }),
   }),
 })
