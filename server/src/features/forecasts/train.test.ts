@@ -133,6 +133,20 @@ test('a model that does worse than the one in use is kept, not used, and says wh
   expect((await modelInUse(deps))!.version).toBe('first')
 })
 
+test('a model that does as well takes the place of the one in use', async () => {
+  await train(scoring(better, 'first'))
+  await refresh()
+  await requestTraining(deps.db, clock.now())
+  await train(scoring({ relative_error: 0.5, in_use_relative_error: 0.5 }, 'second'))
+  expect((await list()).map(({ version, state, in_use }) => [version, state, in_use])).toEqual([
+    ['second', 'used', true],
+    ['first', 'used', false],
+  ])
+  await refresh()
+  const { rows } = await deps.pool.query('select distinct done_model from forecast_refresh')
+  expect(rows).toEqual([{ done_model: 'second' }])
+})
+
 test('the trainer is given the rehearsal of the model in use', { timeout: 120_000 }, async () => {
   await train(scoring(better))
   await requestTraining(deps.db, clock.now())
