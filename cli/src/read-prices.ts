@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { pipeline } from 'node:stream/promises'
+import type { Traits } from '@dumont/forecast'
 import { CsvReader } from './csv.ts'
 
 /** What one series of the file says about itself, with its observations by `asOf` in the order of the file. */
-export type PriceColumn = { id: string; provider: string; market: string; onDemand: number | undefined; at: number[]; price: number[] }
+export type PriceColumn = { id: string; provider: string; market: string; traits: Traits; onDemand: number | undefined; at: number[]; price: number[] }
 export type BadRow = { line: number; reason: string }
 export type PriceFile = { series: Map<string, PriceColumn>; rows: number; badRows: BadRow[]; badRowCount: number }
 export type ReadOptions = { asOf: number; onProgress?: (rows: number) => void }
@@ -61,6 +62,8 @@ function rowTaker(
     number,
     number,
   ]
+  const traits = { region: at('region'), zone: at('zone'), type: at('instance_type'), gpu: at('gpu') }
+  const traitsIn = (fields: string[]): Traits => Object.fromEntries(Object.entries(traits).map(([name, column]) => [name, fields[column] || undefined]))
   return (fields, line) => {
     const when = parseTimestamp(fields[timestamp] ?? '')
     if (when > asOf) return
@@ -74,8 +77,10 @@ function rowTaker(
     const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(text) ? Number(text) : NaN
     if (!(value > 0 && value < Infinity)) return bad(line, `price "${fields[price] ?? ''}" is not a positive number`)
     let column = file.series.get(key)
-    if (!column)
-      file.series.set(key, (column = { id: key, provider: fields[provider] ?? '', market: fields[market] ?? '', onDemand: undefined, at: [], price: [] }))
+    if (!column) {
+      column = { id: key, provider: fields[provider] ?? '', market: fields[market] ?? '', traits: traitsIn(fields), onDemand: undefined, at: [], price: [] }
+      file.series.set(key, column)
+    }
     column.at.push(when)
     column.price.push(value)
     const sheet = Number(fields[onDemand] ?? '')

@@ -81,3 +81,36 @@ export const SeriesForecast = z.object({
 })
 export type SeriesForecast = z.infer<typeof SeriesForecast>
 export const SeriesForecastQuery = z.strictObject({ format: Format })
+
+const Score = z.number().nullable()
+
+/** A training of the global forecast model, waiting, under way or done. */
+export const ForecastModel = z.object({
+  id: z.int(),
+  state: z.enum(['training', 'kept', 'used', 'failed']).describe('kept: trained, but it did worse than what was used; `reason` says so'),
+  in_use: z.boolean().describe('New forecasts of real series with 14 days of history are made with it'),
+  version: z.string().nullable().describe('What forecasts made with it carry as model_version'),
+  requested_at: Instant,
+  trained_at: Instant.nullable(),
+  seed: z.int(),
+  data_from: Instant.nullable(),
+  data_as_of: Instant.nullable().describe('The last hour learnt from'),
+  series: z.int().nullable(),
+  examples: z.int().nullable(),
+  scores: z
+    .object({
+      relative_error: Score.describe('Error relative to "no change" on the last two weeks, learnt without them'),
+      mape: Score.describe('Mean absolute error, % of the price'),
+      band80: Score.describe('% of true prices inside the 80 % band'),
+      series_origins: z.int().nullable(),
+      in_use_relative_error: Score.describe('The same of the model then in use; null without one'),
+      blend_relative_error: Score.describe('The same of the local models'),
+    })
+    .nullable(),
+  reason: z.string().nullable().describe('Why it is not used, or what went wrong'),
+  progress: z.number().min(0).max(1),
+  next_attempt_at: Instant.nullable(),
+})
+export type ForecastModel = z.infer<typeof ForecastModel>
+export const ForecastModelList = z.object({ models: z.array(ForecastModel) })
+export type ForecastModelList = z.infer<typeof ForecastModelList>

@@ -23,22 +23,31 @@ export type BacktestResult = {
   saved: Record<number, number>
 }
 
+const BACK_HOURS = 28 * 24
 const JOB_HOURS = [4, 12, 24]
 const LEVELS = [0.1, 0.5, 0.9]
 
 /** Rolling origins: at each, forecast from the past alone, then score at the hours in which any series was really seen. */
 export function backtest(all: readonly Series[], origins: readonly number[], options: BacktestOptions = {}): BacktestResult {
-  const { forecaster = forecastAll, backHours = 28 * 24, horizon = HORIZON } = options
+  const { forecaster = forecastAll, backHours = BACK_HOURS, horizon = HORIZON } = options
   const tally = new Tally()
   for (const origin of origins) {
     const usable = all.filter((series) => isKnown(series, origin - backHours, origin + horizon) && historyHours(series, origin) >= MIN_HISTORY_HOURS)
     const forecasts = forecaster(usable, origin, { horizon, levels: LEVELS })
-    const scored = Uint8Array.from({ length: horizon }, (_, h) => (all.some((series) => series.observed[origin + h + 1 - series.start] === 1) ? 1 : 0))
+    const scored = scoredHours(all, origin, horizon)
     usable.forEach((series, k) => tally.add(series, origin, forecasts[k]!, scored))
     tally.closeOrigin()
   }
   return tally.result(origins.length)
 }
+
+/** The hours after an origin in which any series was really seen. */
+export function scoredHours(all: readonly Series[], origin: number, horizon: number): Uint8Array {
+  return Uint8Array.from({ length: horizon }, (_, h) => (all.some((series) => series.observed[origin + h + 1 - series.start] === 1) ? 1 : 0))
+}
+
+/** Whether the price is known from 28 days before an origin to 7 days after it: such series are scored. */
+export const isScorable = (series: Series, origin: number) => isKnown(series, origin - BACK_HOURS, origin + HORIZON)
 
 function isKnown({ values, start }: Series, from: number, to: number): boolean {
   if (from < start || to >= start + values.length) return false

@@ -3,12 +3,13 @@ import { BUCKETS, hindcastOf } from './hindcast.ts'
 import type { Forecast } from './model.ts'
 import { coldStart, seasoned } from './models/index.ts'
 import { changeSpread, isStill, movementOf } from './scale.ts'
+import { limitsOf } from './limits.ts'
 import { historyHours, lastKnownIndex, MIN_HISTORY_HOURS, type Series } from './series.ts'
 
 export const HORIZON = 168
 export const LEVELS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]
 export const MODEL_VERSION = 'blend-1'
-const COLD_START_HOURS = 14 * 24
+export const COLD_START_HOURS = 14 * 24
 /** Daily movement taken for granted where none could be measured. */
 const UNKNOWN_MOVEMENT = 0.02
 
@@ -57,13 +58,17 @@ export function draftForecast(series: Series, origin: number, { horizon = HORIZO
   const isCold = have < COLD_START_HOURS
   const past = hindcastOf(series, origin)
   const week = { origin, targets: Float64Array.from({ length: horizon }, (_, h) => origin + h + 1) }
-  const answers = (isCold ? coldStart : seasoned).fit([series]).answer(series, [...past.asks, week])
+  const trust = trendTrust(series, origin)
+  const answers = (isCold ? coldStart : seasoned)
+    .fit([series])
+    .answer(series, [...past.asks, week])
+    .map((answer) => answer.map((change) => trust * change))
   const movement = movementOf(series, origin)
   const scales = past.asks.map((ask) => movement(ask.origin))
   const rows = new Float64Array(past.asks.length * BUCKETS.length)
   past.truths.forEach((truth, i) => truth.forEach((seen, b) => (rows[i * BUCKETS.length + b] = (seen - answers[i]![b]!) / scales[i]!)))
   const last = series.values[lastKnownIndex(series, origin)]!
-  const bounds = limits(series, origin)
+  const bounds = limitsOf(series, origin)
   return {
     origin,
     path: answers.at(-1)!.map((change) => Math.min(bounds.farthestUp, Math.max(bounds.farthestDown, last * Math.exp(change)))),
@@ -90,22 +95,17 @@ export function finishForecasts(drafts: readonly Draft[], { levels = LEVELS }: F
   })
 }
 
-/**
- * Floor and on-demand price bind only where the last four weeks kept to them. No median goes farther beyond what those weeks saw
- * than the width of what they saw: a trend fitted to a spike must not run away.
- */
-function limits({ values, start, floor, onDemand }: Series, origin: number): { low: number; high: number; farthestDown: number; farthestUp: number } {
-  const end = Math.min(values.length, origin - start + 1)
-  let [least, most] = [Infinity, 0]
-  for (let i = Math.max(0, end - 28 * 24); i < end; i++) {
-    if (values[i]! > most) most = values[i]!
-    if (values[i]! < least) least = values[i]!
+/** So many changes a day make a price that moves freely. */
+const FREE_CHANGES = 3
+
+/** A price that moves in rare jumps has no trend to speak of: below that, the fewer the less its movement is continued. */
+function trendTrust({ values, start }: Series, origin: number): number {
+  const end = Math.min(values.length - 1, origin - start)
+  let [known, changes] = [0, 0]
+  for (let i = Math.max(1, end - 28 * 24); i <= end; i++) {
+    if (!(values[i]! > 0 && values[i - 1]! > 0)) continue
+    known++
+    if (values[i] !== values[i - 1]) changes++
   }
-  const wasSeen = most > 0
-  return {
-    low: floor !== undefined && least >= floor ? floor : 0,
-    high: onDemand !== undefined && wasSeen && most <= onDemand ? onDemand : Infinity,
-    farthestDown: wasSeen ? least * (least / most) : 0,
-    farthestUp: wasSeen ? most * (most / least) : Infinity,
-  }
+  return known ? Math.min(1, (24 * changes) / known / FREE_CHANGES) : 1
 }

@@ -41,3 +41,9 @@ export function hindcastOf(series: Series, origin: number): Hindcast {
   }
   return { asks, truths }
 }
+
+/** The bucket of a number of hours ahead; what lies beyond the last belongs to the last. */
+export function bucketOf(hoursAhead: number): number {
+  const b = BUCKETS.findIndex((end) => hoursAhead <= end)
+  return b < 0 ? BUCKETS.length - 1 : b
+}

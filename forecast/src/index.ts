@@ -1,7 +1,24 @@
 export * from './forecast.ts'
 export type { Ask, Fitted, Forecast, Model } from './model.ts'
 export { models } from './models/index.ts'
-export { gridFromHours, HOLD_HOURS, HOUR_MS, historyHours, MIN_HISTORY_HOURS, toSeries, type Observation, type Series, type SeriesOptions } from './series.ts'
+export {
+  gridFromHours,
+  HOLD_HOURS,
+  HOUR_MS,
+  historyHours,
+  MIN_HISTORY_HOURS,
+  toSeries,
+  type Observation,
+  type Series,
+  type SeriesOptions,
+  type Traits,
+} from './series.ts'
 export { samplePaths, sortedQuantile, sumQuantiles, type PathOptions, type SamplePaths, type SumOptions } from './sample-paths.ts'
-export { backtest, type BacktestOptions, type BacktestResult, type Forecaster } from './backtest.ts'
+export { backtest, isScorable, type BacktestOptions, type BacktestResult, type Forecaster } from './backtest.ts'
+export { breakdown, type Breakdown, type Row, type StoredForecasts } from './breakdown.ts'
 export { coverage, mae, mape, quantileLoss, relativeError, savings, type Scored } from './scores.ts'
+export { forecastWithModel, type ModelForecastOptions } from './global/forecast-with-model.ts'
+export { TooLittleToLearn, trainModel, type TrainOptions } from './global/train-model.ts'
+export { BadModelFile, readModel, writeModel } from './global/model-file.ts'
+export { versionOf } from './global/version.ts'
+export type { ModelCard, TrainedModel } from './global/trained-model.ts'

@@ -19,9 +19,12 @@ export type Series = {
   onDemand?: number
   /** Series of one family share calibration: a provider and its kind of market. */
   family?: string
+  /** What it is a price of: series that share some of it tell the global model about each other. */
+  traits?: Traits
 }
+export type Traits = { region?: string; zone?: string; /** Instance type, like g5.2xlarge. */ type?: string; gpu?: string }
 export type Observation = { at: number; price: number }
-export type SeriesOptions = Pick<Series, 'floor' | 'onDemand' | 'family'> & {
+export type SeriesOptions = Pick<Series, 'floor' | 'onDemand' | 'family' | 'traits'> & {
   holdHours?: number
   /** Epoch hour where the grid ends (the forecast's origin). What was seen in the hour after it counts as seen in it: it is known when the forecast is made. */
   until?: number

@@ -52,6 +52,8 @@ export const accessMatrix: Record<string, Expected> = {
   'GET /api/v1/series/:id/history': { access: 'viewer' },
   'GET /api/v1/series/:id/forecast': { access: 'viewer' },
   'GET /api/v1/spot/cost-forecast/:gpu_name': { access: 'viewer' },
+  'GET /api/v1/forecast-models': { access: 'viewer' },
+  'POST /api/v1/forecast-models/train': { access: 'instance_admin' },
   'DELETE /api/v1/prices/demo': { access: 'instance_admin' },
   'GET /api/v1/prices/imports': { access: 'instance_admin' },
   'GET /api/v1/prices/imports/:id': { access: 'instance_admin' },

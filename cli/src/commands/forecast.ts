@@ -1,16 +1,18 @@
 import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
-import { finishForecasts, historyHours, HORIZON, HOUR_MS, MIN_HISTORY_HOURS, MODEL_VERSION, toSeries, type Series, type SeriesForecast } from '@dumont/forecast'
+import { finishForecasts, forecastWithModel, HORIZON, HOUR_MS, MODEL_VERSION, versionOf, type Series, type SeriesForecast } from '@dumont/forecast'
 import { csvField } from '../csv.ts'
 import { draftAll } from '../draft-all.ts'
 import { CliFailure, fileFailure } from '../failure.ts'
 import { progressLine, type Io } from '../io.ts'
 import { countOption, durationOption, levelsOption, timeOption } from '../options.ts'
-import { readPrices, type PriceColumn, type PriceFile } from '../read-prices.ts'
+import { chooseSeries, loadPrices, type LeftOut } from '../load-series.ts'
+import { loadModel } from '../model-files.ts'
+import type { PriceFile } from '../read-prices.ts'
+import { stamp } from '../stamp.ts'
 import { writeFileWhole } from '../write-file.ts'
 
-type Options = { prices: string; asOf: number; out: string; levels: number[]; maxAge: number; jobs: number; json?: true }
-export type LeftOut = { series_id: string; reason: string }
+type Options = { prices: string; asOf: number; out: string; levels: number[]; maxAge: number; jobs: number; model?: string; json?: true }
 
 /** Bad rows shown one by one; --json holds more of them. */
 const SHOWN_BAD_ROWS = 20
@@ -22,6 +24,7 @@ export function addForecast(program: Command, io: Io): void {
     .requiredOption('--prices <file>', 'observed prices: .csv or .csv.gz with series_id, timestamp, price_usd_per_hour')
     .requiredOption('--as-of <time>', 'the moment of the forecast, like 2024-02-01T12:00Z; later rows are not read', timeOption)
     .requiredOption('--out <file>', 'where the forecasts go: .csv, .csv.gz, or - for standard output')
+    .option('--model <file>', 'a model from dumont train; without it every series is forecast from its own past alone')
     .option('--levels <list>', 'quantile levels', levelsOption, [0.1, 0.5, 0.9])
     .option('--max-age <length>', 'leave out series not seen for so long, like 14d or 36h', durationOption, 14 * 24 * HOUR_MS)
     .option('--jobs <n>', 'worker threads', countOption, Math.min(8, availableParallelism()))
@@ -32,53 +35,32 @@ export function addForecast(program: Command, io: Io): void {
 async function forecastFile(options: Options, io: Io): Promise<void> {
   if (options.json && options.out === '-') throw new CliFailure('--json and --out - would both write to standard output', { exitCode: 2 })
   const progress = progressLine(io)
-  const file = await readPrices(options.prices, { asOf: options.asOf, onProgress: (rows) => progress.show(`Reading prices: ${rows} rows`) }).catch(
-    (error: unknown) => {
-      throw fileFailure('read', options.prices, error)
-    },
-  )
+  const model = options.model === undefined ? undefined : await loadModel(options.model)
   const origin = Math.floor(options.asOf / HOUR_MS)
+  if (model && model.about.asOf > origin) {
+    throw new CliFailure(`The model has learnt from prices until ${stamp(model.about.asOf)}, after --as-of: it would know the future`, { exitCode: 2 })
+  }
+  const file = await loadPrices(options.prices, options.asOf, progress)
   const { usable, leftOut } = chooseSeries(file, origin, options)
-  const drafts = await draftAll(usable, origin, { jobs: options.jobs, onProgress: (done) => progress.show(`Forecasting: ${done} of ${usable.length} series`) })
+  const onProgress = (done: number) => progress.show(`Forecasting: ${done} of ${usable.length} series`)
+  const forecasts = model
+    ? forecastWithModel(model, usable, origin, { levels: options.levels, onSeries: onProgress })
+    : finishForecasts(await draftAll(usable, origin, { jobs: options.jobs, onProgress }), options)
   progress.clear()
   report(file, leftOut, io)
   if (!usable.length) throw new CliFailure('No series can be forecast: every one was left out, so nothing was written')
-  await write(options.out, forecastRows(usable, finishForecasts(drafts, options), options.levels), io)
+  await write(options.out, forecastRows(usable, forecasts, options.levels), io)
   const summary = {
     series: file.series.size,
     forecast: usable.length,
     rows_read: file.rows,
     bad_rows: file.badRowCount,
     as_of: stamp(origin),
-    model_version: MODEL_VERSION,
+    model_version: model ? versionOf(model) : MODEL_VERSION,
     out: options.out,
   }
   if (options.json) io.stdout.write(`${JSON.stringify({ ...summary, left_out: leftOut, bad_row_lines: file.badRows })}\n`)
   else io.stderr.write(`Forecast ${usable.length} of ${file.series.size} series as of ${stamp(origin)}, ${HORIZON} hours each, into ${options.out}\n`)
-}
-
-/** Series in the order of their ids, so that the order of rows does not matter. */
-function chooseSeries(file: PriceFile, origin: number, { asOf, maxAge }: Options): { usable: Series[]; leftOut: LeftOut[] } {
-  const usable: Series[] = []
-  const leftOut: LeftOut[] = []
-  const columns = [...file.series.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-  for (const column of columns) {
-    const newest = column.at.reduce((a, b) => Math.max(a, b))
-    if (asOf - newest > maxAge) {
-      leftOut.push({ series_id: column.id, reason: `not seen since ${new Date(newest).toISOString().slice(0, 19)}Z, which is older than --max-age` })
-      continue
-    }
-    const series = seriesOf(column, origin)
-    const have = historyHours(series)
-    if (have >= MIN_HISTORY_HOURS) usable.push(series)
-    else leftOut.push({ series_id: column.id, reason: `Need at least ${MIN_HISTORY_HOURS} hours of price history, have ${have}` })
-  }
-  return { usable, leftOut }
-}
-
-function seriesOf(column: PriceColumn, origin: number): Series {
-  const observations = column.at.map((at, i) => ({ at, price: column.price[i]! }))
-  return toSeries(column.id, observations, { until: origin, onDemand: column.onDemand, family: `${column.provider}|${column.market || 'spot'}` })
 }
 
 function report(file: PriceFile, leftOut: readonly LeftOut[], { stderr }: Io): void {
@@ -100,8 +82,6 @@ function* forecastRows(all: readonly Series[], forecasts: readonly SeriesForecas
 
 /** Nine significant digits: finer than any market's tick. */
 const usd = (price: number) => String(Number(price.toPrecision(9)))
-
-const stamp = (hour: number) => `${new Date(hour * HOUR_MS).toISOString().slice(0, 19)}Z`
 
 async function write(out: string, rows: Iterable<string>, { stdout }: Io): Promise<void> {
   if (out !== '-') {

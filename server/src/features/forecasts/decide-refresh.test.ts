@@ -3,9 +3,16 @@ import { backOffMinutes, decideRefresh, isEnded, isRefreshLate, type PricesSeen,
 
 const now = new Date('2026-03-04T05:06:07Z')
 const at = (iso: string) => new Date(`2026-03-${iso}Z`)
-const live: PricesSeen = { id: 1, historyHours: 100, lastObservedAt: at('04T04:50'), changedAt: at('04T04:51') }
+const live: PricesSeen = { id: 1, demo: false, historyHours: 100, lastObservedAt: at('04T04:50'), changedAt: at('04T04:51') }
 const ended: PricesSeen = { ...live, lastObservedAt: at('01T10:20') }
-const done: RefreshState = { doneFor: at('04T05:00'), doneChangedAt: live.changedAt, decidedAt: at('04T05:03'), leased: false, nextAttemptAt: null }
+const done: RefreshState = {
+  doneFor: at('04T05:00'),
+  doneChangedAt: live.changedAt,
+  doneModel: null,
+  decidedAt: at('04T05:03'),
+  leased: false,
+  nextAttemptAt: null,
+}
 
 test.each<[string, PricesSeen, RefreshState | undefined, string | undefined]>([
   ['a live series never forecast', live, undefined, '2026-03-04T05:00'],
@@ -48,4 +55,18 @@ test.each([
   ['finished longer ago', at('04T02:06:06'), true, true],
 ])('late: %s', (_name, finished, liveSeries, expected) => {
   expect(isRefreshLate(finished, liveSeries, now)).toBe(expected)
+})
+
+const old: PricesSeen = { ...live, historyHours: 336 }
+test.each<[string, PricesSeen, string | null, string | null, string | null | undefined]>([
+  ['the first model came into use', old, null, 'm1', 'm1'],
+  ['another model came into use', old, 'm1', 'm2', 'm2'],
+  ['the model is out of use', old, 'm1', null, null],
+  ['the same model', old, 'm1', 'm1', undefined],
+  ['under two weeks of history', { ...old, historyHours: 335 }, null, 'm1', undefined],
+  ['demo prices', { ...old, demo: true }, null, 'm1', undefined],
+  ['an ended series, another model', { ...old, lastObservedAt: at('01T10:20') }, 'm1', 'm2', 'm2'],
+])('made again: %s', (_name, series, doneModel, model, expected) => {
+  const doneFor = series.lastObservedAt!.getTime() === live.lastObservedAt!.getTime() ? at('04T05:00') : at('01T10:00')
+  expect(decideRefresh(series, { ...done, doneFor, doneModel }, now, model)?.model).toBe(expected)
 })

@@ -1,11 +1,18 @@
-import { HOLD_HOURS, HOUR_MS, MIN_HISTORY_HOURS } from '@dumont/forecast'
+import { COLD_START_HOURS, HOLD_HOURS, HOUR_MS, MIN_HISTORY_HOURS } from '@dumont/forecast'
 
 /** What is known of a series' prices. `changedAt` moves whenever a stored price does. */
-export type PricesSeen = { id: number; historyHours: number; lastObservedAt: Date | null; changedAt: Date }
+export type PricesSeen = { id: number; demo: boolean; historyHours: number; lastObservedAt: Date | null; changedAt: Date }
 /** Where its forecast stands. `leased`: somebody is working on it. */
-export type RefreshState = { doneFor: Date | null; doneChangedAt: Date | null; decidedAt: Date | null; leased: boolean; nextAttemptAt: Date | null }
-/** One forecast to make: everything known at `origin` counts, nothing after it. */
-export type Due = { seriesId: number; origin: Date; changedAt: Date }
+export type RefreshState = {
+  doneFor: Date | null
+  doneChangedAt: Date | null
+  doneModel: string | null
+  decidedAt: Date | null
+  leased: boolean
+  nextAttemptAt: Date | null
+}
+/** One forecast to make: everything known at `origin` counts, nothing after it. `model`: the version to make it with; null: the local models. */
+export type Due = { seriesId: number; origin: Date; changedAt: Date; model: string | null }
 
 /** Not seen for longer than a price is held. */
 export function isEnded(lastObservedAt: Date, now: Date): boolean {
@@ -15,17 +22,23 @@ export function isEnded(lastObservedAt: Date, now: Date): boolean {
 /**
  * The forecast that a series needs now, or undefined when it has it, has too little history or waits after a failure.
  * A live series is forecast from the current hour, each hour anew; an ended one from the hour of its last observation, again only when its prices change.
+ * Both again when another model is in use (`model`: its version).
  */
-export function decideRefresh(series: PricesSeen, state: RefreshState | undefined, now: Date): Due | undefined {
+export function decideRefresh(series: PricesSeen, state: RefreshState | undefined, now: Date, model: string | null = null): Due | undefined {
   const { lastObservedAt, changedAt } = series
   if (!lastObservedAt || series.historyHours < MIN_HISTORY_HOURS) return undefined
   const origin = truncateToHour(isEnded(lastObservedAt, now) ? lastObservedAt : now)
-  const due: Due = { seriesId: series.id, origin, changedAt }
+  const due: Due = { seriesId: series.id, origin, changedAt, model: modelFor(series, model) }
   if (!state) return due
   if (state.nextAttemptAt && state.nextAttemptAt > now) return undefined
   if (state.decidedAt && isOvertaken(state.decidedAt, now)) return undefined
-  const done = state.doneFor?.getTime() === origin.getTime() && state.doneChangedAt && state.doneChangedAt >= changedAt
+  const done = state.doneFor?.getTime() === origin.getTime() && state.doneChangedAt && state.doneChangedAt >= changedAt && state.doneModel === due.model
   return done ? undefined : due
+}
+
+/** A model has learnt from real prices, and from weeks of them: demo and young series are the local models' work. */
+function modelFor({ demo, historyHours }: PricesSeen, model: string | null): string | null {
+  return demo || historyHours < COLD_START_HOURS ? null : model
 }
 
 /**

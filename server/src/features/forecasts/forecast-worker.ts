@@ -1,4 +1,5 @@
-import { makeForecasts } from './make-forecasts.ts'
+import type { ModelHelp } from './forecasts-with-model.ts'
+import { type ForecastTask, makeForecasts } from './make-forecasts.ts'
 
 /** What a worker thread runs. */
-export default makeForecasts
+export default ({ tasks, help }: { tasks: ForecastTask[]; help?: ModelHelp }) => makeForecasts(tasks, help)

@@ -28,6 +28,7 @@ test('every job has a name of this feature and a schedule', () => {
   expect(forecasts.jobs!.map(({ name, cron }) => [name, Boolean(cron)])).toEqual([
     ['forecasts.refresh', true],
     ['forecasts.measure', true],
+    ['forecasts.train', true],
     ['forecasts.retain', true],
   ])
 })
@@ -124,7 +125,7 @@ test('the job as it runs in earnest, in worker threads', async () => {
 
 test('the job waits for what a crashed worker held', async () => {
   const id = await addPrices(deps, {}, hourly('2026-03-01T00:00Z', 77, wavy(2)))
-  await claimRefresh(deps.db, [{ seriesId: id, origin: new Date('2026-03-04T05:00:00Z'), changedAt: clock.now() }], clock.now())
+  await claimRefresh(deps.db, [{ seriesId: id, origin: new Date('2026-03-04T05:00:00Z'), changedAt: clock.now(), model: null }], clock.now())
   const running = refreshAll(deps, clock.now(), forever, () => inProcess, 10)
   await expect.poll(() => deps.pool.query('select 1 from forecast_rounds').then(({ rowCount }) => rowCount)).toBe(1)
   expect(await origins()).toEqual([])
@@ -135,7 +136,7 @@ test('the job waits for what a crashed worker held', async () => {
 
 test('told to stop, the job stops waiting', async () => {
   const id = await addPrices(deps, {}, hourly('2026-03-01T00:00Z', 77, wavy(2)))
-  await claimRefresh(deps.db, [{ seriesId: id, origin: new Date('2026-03-04T05:00:00Z'), changedAt: clock.now() }], clock.now())
+  await claimRefresh(deps.db, [{ seriesId: id, origin: new Date('2026-03-04T05:00:00Z'), changedAt: clock.now(), model: null }], clock.now())
   const stopping = new AbortController()
   const running = refreshAll(deps, clock.now(), stopping.signal, () => inProcess, 1_000_000)
   await expect.poll(() => deps.pool.query('select 1 from forecast_rounds').then(({ rowCount }) => rowCount)).toBe(1)

@@ -5,6 +5,7 @@ import { type Compute, workerThreads } from './compute.ts'
 import { isRefreshLate } from './decide-refresh.ts'
 import { measureForecasts } from './measure.ts'
 import { refreshForecasts } from './refresh.ts'
+import { trainModels } from './train.ts'
 import { hasForecasts, lastRound, removeOldForecasts } from './store.ts'
 
 const dayMs = 24 * 3_600_000
@@ -12,9 +13,11 @@ const dayMs = 24 * 3_600_000
 /** Soon after the hour has turned, and every five minutes for what failed, what a crashed worker left, and what was imported. */
 const refresh: Job = { name: 'forecasts.refresh', cron: '3-58/5 * * * *', runDue: (deps, now, signal) => refreshAll(deps, now, signal) }
 const measure: Job = { name: 'forecasts.measure', cron: '41 */6 * * *', runDue: measureForecasts }
+/** Often, because a training may be due at once or be left by a crashed worker; what is due at night is decided by the clock. */
+const train: Job = { name: 'forecasts.train', cron: '*/10 * * * *', runDue: (deps, now, signal) => trainModels(deps, now, signal) }
 const retain: Job = { name: 'forecasts.retain', cron: '33 * * * *', runDue: retainForecasts }
 
-export const jobs: readonly Job[] = [refresh, measure, retain]
+export const jobs: readonly Job[] = [refresh, measure, train, retain]
 
 /** Stays until nothing is due, so that what a crashed worker held does not wait for the next turn. */
 export async function refreshAll(deps: Deps, now: Date, signal: AbortSignal, threads: () => Compute = workerThreads, waitMs = 5000): Promise<void> {

@@ -23,6 +23,7 @@ export async function refreshStates(db: Db, seriesIds: readonly number[]): Promi
       'seriesId',
       'doneFor',
       'doneChangedAt',
+      'doneModel',
       'decidedAt',
       'nextAttemptAt',
       sql<boolean>`coalesce(leased_until > clock_timestamp(), false)`.as('leased'),
@@ -35,7 +36,7 @@ export async function refreshStates(db: Db, seriesIds: readonly number[]): Promi
 /** Takes those of `due` that nobody else works on or has done by now. */
 export async function claimRefresh(db: Db, due: readonly Due[], now: Date): Promise<Claim> {
   const token = randomUUID()
-  const wanted = sql`unnest(${due.map((one) => one.seriesId)}::bigint[], ${due.map((one) => one.origin)}::timestamptz[], ${due.map((one) => one.changedAt)}::timestamptz[]) as t (series_id, origin, changed_at)`
+  const wanted = sql`unnest(${due.map((one) => one.seriesId)}::bigint[], ${due.map((one) => one.origin)}::timestamptz[], ${due.map((one) => one.changedAt)}::timestamptz[], ${due.map((one) => one.model)}::text[]) as t (series_id, origin, changed_at, model)`
   const claimed = await db.transaction().execute(async (trx) => {
     // Series that are just being merged or removed are left for the next round. The lock also keeps them from being removed meanwhile.
     await sql`
@@ -43,14 +44,14 @@ export async function claimRefresh(db: Db, due: readonly Due[], now: Date): Prom
       insert into forecast_refresh (series_id) select id from present on conflict do nothing`.execute(trx)
     const { rows } = await sql<Claimed>`
       with free as (
-        select r.series_id, t.origin, t.changed_at from forecast_refresh r join ${wanted} using (series_id)
+        select r.series_id, t.origin, t.changed_at, t.model from forecast_refresh r join ${wanted} using (series_id)
         where (r.leased_until is null or r.leased_until <= clock_timestamp())
           and not coalesce(r.decided_at > ${now} and r.decided_at < ${new Date(now.getTime() + 6 * HOUR_MS)}, false)
-          and not (coalesce(r.done_for = t.origin, false) and coalesce(r.done_changed_at >= t.changed_at, false))
+          and not (coalesce(r.done_for = t.origin, false) and coalesce(r.done_changed_at >= t.changed_at, false) and r.done_model is not distinct from t.model)
         order by r.series_id for update of r skip locked)
       update forecast_refresh r set lease_token = ${token}, leased_until = ${leaseEnd}
       from free where free.series_id = r.series_id
-      returning r.series_id, free.origin, free.changed_at, r.failures`.execute(trx)
+      returning r.series_id, free.origin, free.changed_at, free.model, r.failures`.execute(trx)
     return rows
   })
   return { token, due: claimed }
@@ -75,10 +76,10 @@ export async function keepForecasts(db: Db, claim: Claim, made: readonly MadeFor
       .execute()
     const { rows: kept } = await sql<{ seriesId: number; issuedAt: Date }>`
       update forecast_refresh r
-      set forecast_id = f.id, done_for = f.origin, done_changed_at = f.prices_changed_at, decided_at = ${issuedAt}, failures = 0, next_attempt_at = null, last_error = null, lease_token = null, leased_until = null
+      set forecast_id = f.id, done_for = f.origin, done_changed_at = f.prices_changed_at, done_model = t.done_model, decided_at = ${issuedAt}, failures = 0, next_attempt_at = null, last_error = null, lease_token = null, leased_until = null
       from forecasts f
-        join unnest(${rows.map((row) => row.seriesId)}::bigint[], ${rows.map((row) => row.origin)}::timestamptz[], ${rows.map((row) => row.pricesChangedAt)}::timestamptz[], ${rows.map((row) => row.modelVersion)}::text[])
-          as t (series_id, origin, prices_changed_at, model_version) using (series_id, origin, prices_changed_at, model_version)
+        join unnest(${rows.map((row) => row.seriesId)}::bigint[], ${rows.map((row) => row.origin)}::timestamptz[], ${rows.map((row) => row.pricesChangedAt)}::timestamptz[], ${rows.map((row) => row.modelVersion)}::text[], ${rows.map((row) => dueOf.get(row.seriesId)!.model)}::text[])
+          as t (series_id, origin, prices_changed_at, model_version, done_model) using (series_id, origin, prices_changed_at, model_version)
       where r.series_id = f.series_id
       returning r.series_id, f.issued_at`.execute(trx)
     for (const [at, group] of Map.groupBy(kept, (row) => row.issuedAt.getTime()))

@@ -128,7 +128,7 @@ test.each(['forecasts.afterCompute', 'forecasts.afterStore'])('a crash at %s los
 
 test('what a killed worker held is taken over when its lease has ended', async () => {
   const id = await addPrices(deps, {}, hourly('2026-03-01T00:00Z', 77, wavy(2)))
-  const due = { seriesId: id, origin: new Date('2026-03-04T05:00:00Z'), changedAt: clock.now() }
+  const due = { seriesId: id, origin: new Date('2026-03-04T05:00:00Z'), changedAt: clock.now(), model: null }
   const claim = await claimRefresh(deps.db, [due], clock.now())
   expect(claim.due).toHaveLength(1)
   expect(await refresh()).toBe(1)
@@ -149,7 +149,7 @@ test('what a killed worker held is taken over when its lease has ended', async (
 
 test('a claim that is renewed is not taken over', async () => {
   const id = await addPrices(deps, {}, hourly('2026-03-01T00:00Z', 77, wavy(2)))
-  const claim = await claimRefresh(deps.db, [{ seriesId: id, origin: new Date('2026-03-04T05:00:00Z'), changedAt: clock.now() }], clock.now())
+  const claim = await claimRefresh(deps.db, [{ seriesId: id, origin: new Date('2026-03-04T05:00:00Z'), changedAt: clock.now(), model: null }], clock.now())
   await endLeases()
   await renewClaim(deps.db, claim)
   expect(await refresh()).toBe(1)

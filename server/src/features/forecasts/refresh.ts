@@ -3,30 +3,39 @@ import type { Deps } from '../../platform/feature.ts'
 import { readHours, type SeriesRow, seriesRows } from '../prices/index.ts'
 import type { Compute } from './compute.ts'
 import { decideRefresh, type Due } from './decide-refresh.ts'
+import type { ModelHelp } from './forecasts-with-model.ts'
+import { type KinOf, kinReader } from './kin-prices.ts'
 import type { ForecastOutcome, ForecastTask, MadeForecast } from './make-forecasts.ts'
+import { type ModelInUse, modelInUse } from './model-in-use.ts'
+import { familyOf, priceTask } from './price-task.ts'
 import { type Claim, claimRefresh, keepForecasts, noteFailures, refreshStates, releaseClaim, renewClaim, renewEveryMs } from './refresh-store.ts'
 import { noteRound } from './store.ts'
 
 /** Days of prices that a forecast looks back on. */
 const lookBackDays = 90
 const batchSize = 32
+/** With a model batches are larger: kin forecast together need not be read twice. */
+const batchSizeWithModel = 128
 const pageSize = 1000
 /** Few enough that reading them does not hold up requests. */
 const readAtOnce = 4
 
-type Run = { deps: Deps; now: Date; signal: AbortSignal; compute: Compute; onKept: (done: number, of: number) => void }
+type Call = { deps: Deps; now: Date; signal: AbortSignal; compute: Compute; onKept: (done: number, of: number) => void }
+type Run = Call & { model?: ModelInUse | undefined; kinOf: KinOf }
 
 /**
  * Makes every forecast that is due, in batches shared with all other workers, until nothing is left or `signal` fires.
  * Answers how many series are still due but held by others: they may have crashed, so ask again when their lease has ended.
  */
-export async function refreshForecasts(deps: Deps, now: Date, signal: AbortSignal, compute: Compute, onKept: Run['onKept'] = () => {}): Promise<number> {
-  const run: Run = { deps, now, signal, compute, onKept }
+export async function refreshForecasts(deps: Deps, now: Date, signal: AbortSignal, compute: Compute, onKept: Call['onKept'] = () => {}): Promise<number> {
+  const call: Call = { deps, now, signal, compute, onKept }
   let heldByOthers = 0
   while (!signal.aborted) {
-    const { free, held } = await dueSeries(run)
+    // Asked again each time: another model may have come into use meanwhile.
+    const model = await modelInUse(deps)
+    const { free, held, all } = await dueSeries(call, model)
     heldByOthers = held
-    if (!free.length || !(await workThrough(run, free))) break
+    if (!free.length || !(await workThrough({ ...call, model, kinOf: kinReader(deps.db, all) }, free))) break
   }
   if (!signal.aborted) await noteRound(deps.db, now)
   return heldByOthers
@@ -34,8 +43,9 @@ export async function refreshForecasts(deps: Deps, now: Date, signal: AbortSigna
 
 type DueSeries = { due: Due; row: SeriesRow }
 
-/** All that is due, series of one family side by side: they are calibrated together. */
-async function dueSeries({ deps: { db }, now }: Run): Promise<{ free: DueSeries[]; held: number }> {
+/** All that is due, series of one family side by side, as they are calibrated together, and within it those of one instance type. */
+async function dueSeries({ deps: { db }, now }: Call, model: ModelInUse | undefined): Promise<{ free: DueSeries[]; held: number; all: SeriesRow[] }> {
+  const all: SeriesRow[] = []
   const free: DueSeries[] = []
   let held = 0
   for (let after = 0; ;) {
@@ -44,20 +54,23 @@ async function dueSeries({ deps: { db }, now }: Run): Promise<{ free: DueSeries[
       db,
       page.map(({ id }) => id),
     )
+    if (model) all.push(...page)
     for (const row of page) {
-      const due = decideRefresh(row, states.get(row.id), now)
+      const due = decideRefresh(row, states.get(row.id), now, model?.version)
       if (due && states.get(row.id)?.leased) held++
       else if (due) free.push({ due, row })
     }
     if (page.length < pageSize) break
     after = page.at(-1)!.id
   }
-  return { free: free.toSorted((a, b) => compare(familyOf(a.row), familyOf(b.row)) || a.row.id - b.row.id), held }
+  const sorted = free.map((one) => ({ ...one, order: orderOf(one) })).toSorted((a, b) => compare(a.order, b.order) || a.row.id - b.row.id)
+  return { free: sorted, held, all }
 }
 
 /** False when others had taken everything. */
 async function workThrough(run: Run, rows: readonly DueSeries[]): Promise<boolean> {
-  const batches = Array.from({ length: Math.ceil(rows.length / batchSize) }, (_, i) => rows.slice(i * batchSize, (i + 1) * batchSize))
+  const size = run.model ? batchSizeWithModel : batchSize
+  const batches = Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => rows.slice(i * size, (i + 1) * size))
   let claimed = 0
   let done = 0
   const lane = async (): Promise<void> => {
@@ -101,27 +114,32 @@ async function workOn(run: Run, claim: Claim, rows: ReadonlyMap<number, SeriesRo
 }
 
 /** A series that was silent for most of the last 90 days is forecast from all there is of it. */
-async function makeAll({ deps, compute }: Run, due: readonly Due[], rows: ReadonlyMap<number, SeriesRow>): Promise<ForecastOutcome[]> {
-  const outcomes = await computeAll(compute, await readTasks(deps, due, rows, lookBackDays))
+async function makeAll(run: Run, due: readonly Due[], rows: ReadonlyMap<number, SeriesRow>): Promise<ForecastOutcome[]> {
+  const help = await helpFor(run, due, rows)
+  const outcomes = await computeAll(run.compute, await readTasks(run.deps, due, rows, lookBackDays), help)
   const short = new Set(outcomes.flatMap((outcome) => ('tooShort' in outcome ? [outcome.seriesId] : [])))
   if (!short.size) return outcomes
-  const again = await computeAll(
-    compute,
-    await readTasks(
-      deps,
-      due.filter(({ seriesId }) => short.has(seriesId)),
-      rows,
-      Infinity,
-    ),
-  )
+  const silent = due.filter(({ seriesId }) => short.has(seriesId))
+  const again = await computeAll(run.compute, await readTasks(run.deps, silent, rows, Infinity), help)
   return [...outcomes.filter(({ seriesId }) => !short.has(seriesId)), ...again]
 }
 
+/** The model, and prices of kin, when any of these series is made with it. */
+async function helpFor({ model, kinOf }: Run, due: readonly Due[], rows: ReadonlyMap<number, SeriesRow>): Promise<ModelHelp | undefined> {
+  const learnt = due.filter((one) => one.model !== null)
+  if (!model || !learnt.length) return undefined
+  const kin = await kinOf(
+    learnt.map(({ seriesId }) => rows.get(seriesId)!),
+    learnt.map(({ origin }) => origin),
+  )
+  return { version: model.version, bytes: model.bytes, kin }
+}
+
 /** A thread that breaks down fails its batch only: the others go on, and this one is tried again later. */
-async function computeAll(compute: Compute, tasks: ForecastTask[]): Promise<ForecastOutcome[]> {
+async function computeAll(compute: Compute, tasks: ForecastTask[], help?: ModelHelp): Promise<ForecastOutcome[]> {
   const ids = tasks.map(({ seriesId }) => seriesId)
   return compute
-    .run(tasks)
+    .run(tasks, help)
     .catch((error: unknown) =>
       ids.map((seriesId) => ({ seriesId, error: `the computation broke down: ${error instanceof Error ? error.message : String(error)}`.slice(0, 500) })),
     )
@@ -140,23 +158,16 @@ async function readTasks({ db }: Deps, due: readonly Due[], rows: ReadonlyMap<nu
       new Date(from),
       new Date(Math.max(...origins) + HOUR_MS),
     )
-    for (const { seriesId, origin } of part) {
+    for (const { seriesId, origin, model } of part) {
       const earliest = days === Infinity ? 0 : origin.getTime() - days * 24 * HOUR_MS
       const known = (hours.get(seriesId) ?? []).filter(({ hour }) => hour.getTime() >= earliest && hour.getTime() <= origin.getTime() + HOUR_MS)
-      const row = rows.get(seriesId)!
-      tasks.push({
-        seriesId,
-        originMs: origin.getTime(),
-        observedAtMs: Float64Array.from(known, ({ observedAt }) => observedAt.getTime()),
-        usdPerHour: Float64Array.from(known, ({ priceMicros }) => priceMicros / 1e6),
-        onDemand: row.onDemandMicros === null ? undefined : row.onDemandMicros / 1e6,
-        family: familyOf(row),
-      })
+      tasks.push({ ...priceTask(rows.get(seriesId)!, known), originMs: origin.getTime(), learnt: model !== null })
     }
   }
   return tasks
 }
 
 const isMade = (outcome: ForecastOutcome): outcome is MadeForecast => 'quantiles' in outcome
-const familyOf = (row: SeriesRow): string => `${row.provider ?? 'all'}/${row.market}/${row.kind}`
+/** Origins side by side, too: of prices that ended each series has its own. */
+const orderOf = ({ due, row }: DueSeries): string => [familyOf(row), row.gpuId, row.instanceType ?? '', due.origin.toISOString(), row.region ?? ''].join('|')
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -8,6 +8,7 @@ import { answerCsv, chooseSeries, findGpu, gpuIdOf, gpuLabel, hasRealPrices, typ
 import { type Answerable, type CsvRow, costForecastAnswer, costForecastRows, marketOf, seedOf, seriesForecastAnswer, seriesForecastRows } from './answers.ts'
 import { isZone } from './cut-days.ts'
 import { isEnded } from './decide-refresh.ts'
+import { modelRoutes } from './model-routes.ts'
 import { lastProblem, latestForecast } from './store.ts'
 import { takeWindow } from './take-window.ts'
 import { workOutCost } from './work-out-cost.ts'
@@ -17,6 +18,7 @@ const GpuParams = z.object({ gpu_name: z.string().min(1).max(100).describe('Cano
 export function routes(app: App, deps: Deps): void {
   costForecastRoute(app, deps)
   seriesForecastRoute(app, deps)
+  modelRoutes(app, deps)
 }
 
 function costForecastRoute(app: App, deps: Deps): void {

@@ -1,0 +1,36 @@
+import { gridFromHours, type Series, type Traits } from '@dumont/forecast'
+import type { readHours, SeriesRow } from '../prices/index.ts'
+
+/** The prices of one series, sorted by time, in a form that moves to another thread without being copied. */
+export type PriceTask = {
+  seriesId: number
+  observedAtMs: Float64Array
+  usdPerHour: Float64Array
+  onDemand?: number | undefined
+  family: string
+  traits?: Traits
+}
+type Hours = NonNullable<ReturnType<Awaited<ReturnType<typeof readHours>>['get']>>
+
+export function priceTask(row: SeriesRow, hours: Hours): PriceTask {
+  return {
+    seriesId: row.id,
+    observedAtMs: Float64Array.from(hours, ({ observedAt }) => observedAt.getTime()),
+    usdPerHour: Float64Array.from(hours, ({ priceMicros }) => priceMicros / 1e6),
+    onDemand: row.onDemandMicros === null ? undefined : row.onDemandMicros / 1e6,
+    family: familyOf(row),
+    traits: { region: row.region ?? undefined, zone: row.zone ?? undefined, type: row.instanceType ?? undefined, gpu: row.gpuId },
+  }
+}
+
+/** `until`: the epoch hour of the last price that is known. */
+export function seriesOf({ seriesId, observedAtMs, usdPerHour, onDemand, family, traits }: PriceTask, until?: number): Series {
+  const rows = Array.from(observedAtMs, (at, i) => ({ observedAtMs: at, price: usdPerHour[i]! }))
+  return gridFromHours(String(seriesId), rows, { until, onDemand, family, traits })
+}
+
+/** What is copied no more: whoever sends these has them no longer. */
+export const buffersOf = (tasks: readonly PriceTask[]): ArrayBuffer[] =>
+  tasks.flatMap(({ observedAtMs, usdPerHour }) => [observedAtMs.buffer, usdPerHour.buffer] as ArrayBuffer[])
+
+export const familyOf = (row: SeriesRow): string => `${row.provider ?? 'all'}/${row.market}/${row.kind}`
