@@ -4,7 +4,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { boundaries, unread } from './check/boundaries.ts'
 import { canary } from './check/canary.ts'
 import type { Check } from './check/check.ts'
-import { lockfile, notExact, untrustworthy } from './check/lockfile.ts'
+import { kernel } from './check/docs.ts'
+import { lockfile, notExact, notListed, untrustworthy } from './check/lockfile.ts'
 import { plantedTree } from './check/planted-tree.ts'
 import { deadCode, format, lint, secrets, types } from './check/tools.ts'
 import { repository } from './run-tool.ts'
@@ -24,6 +25,8 @@ const dumontKey = joined('dmt', '_', 'a1B2'.repeat(11))
 const slackToken = joined('xo', 'xb-123456789012-123456789012-', 'abcdEFGH'.repeat(3))
 
 const inFeature = (name: string, line: string) => ({ [`server/src/features/budgets/${name}`]: `${line}\n` })
+
+const asCommitted = (...paths: string[]) => Object.fromEntries(paths.map((path) => [path, readFileSync(join(repository, path), 'utf8')]))
 
 type Case = [what: string, check: Check, planted: Record<string, string>, says: RegExp]
 const cases: Case[] = [
@@ -128,6 +131,16 @@ const cases: Case[] = [
   ['an AWS key id', canary, { 'cli/src/main.ts': `// first\nexport const id = '${akia}'\n` }, /cli\/src\/main\.ts:2 .*AWS/],
   ['an API key of ours', canary, { 'docs/key.md': `use ${dumontKey}\n` }, /Dumont API key/],
   [
+    'a kernel that is not what its source compiles to',
+    kernel,
+    {
+      ...asCommitted('forecast/kernel/build.ts', 'forecast/kernel/booster.ts'),
+      'forecast/kernel/booster.wasm': 'not it',
+      'forecast/src/booster/kernel-bytes.ts': '',
+    },
+    /booster\.wasm is not what/,
+  ],
+  [
     'a package without integrity',
     lockfile,
     { 'package-lock.json': JSON.stringify({ packages: { 'node_modules/left-pad': { version: '1.0.0' } } }) },
@@ -153,6 +166,11 @@ test('modules that dependency-cruiser did not read are an error, as with a TypeS
   expect(unread(nothingRead, ['a.ts', 'b.ts'])).toEqual(['read 0 of 2 modules; not read: a.ts, b.ts'])
   expect(unread(importsMissed, ['a.ts'])).toEqual(['modules were read, but not one import in them'])
   expect(unread(nothingRead, [])).toEqual(['no source file was found'])
+})
+
+test("a lockfile without another platform's package is refused", () => {
+  const packages = { 'node_modules/a': { optionalDependencies: { 'a-linux': '1.0.0', 'a-mac': '1.0.0' } }, 'node_modules/a-linux': {} }
+  expect(notListed(packages)).toEqual([expect.stringContaining('node_modules/a: a-mac is not in the lockfile')])
 })
 
 test('a lockfile that asks for git, a plain address or a folder is refused', () => {

@@ -2,12 +2,12 @@
 import { boundaries } from './check/boundaries.ts'
 import { canary } from './check/canary.ts'
 import type { Check } from './check/check.ts'
-import { generatedDocs } from './check/docs.ts'
+import { generatedDocs, kernel } from './check/docs.ts'
 import { lockfile } from './check/lockfile.ts'
 import { deadCode, format, lint, secrets, types } from './check/tools.ts'
 import { repository } from './run-tool.ts'
 
-const checks: Check[] = [format, lint, boundaries, types, deadCode, secrets, canary, lockfile, generatedDocs]
+const checks: Check[] = [format, lint, boundaries, types, deadCode, secrets, canary, lockfile, generatedDocs, kernel]
 const atOnce = 2
 
 const only = process.argv

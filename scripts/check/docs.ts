@@ -8,3 +8,12 @@ export const generatedDocs: Check = {
     return code === 0 ? '' : output
   },
 }
+
+/** The booster's hot loops are committed as WebAssembly beside their source. */
+export const kernel: Check = {
+  name: 'kernel',
+  async run(root) {
+    const { code, output } = await run('node', ['forecast/kernel/build.ts', '--check'], root)
+    return code === 0 ? '' : output
+  },
+}

@@ -82,7 +82,7 @@ export function readModel(bytes: Uint8Array): TrainedModel {
 
 function readTold(bytes: Uint8Array): Told {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const isOurs = bytes.length >= MAGIC.length && [...MAGIC].every((letter, i) => bytes[i] === letter.charCodeAt(0))
+  const isOurs = bytes.length >= MAGIC.length && Array.from(MAGIC).every((letter, i) => bytes[i] === letter.charCodeAt(0))
   if (!isOurs) throw new BadModelFile('not_a_model', 'This is not a model file of Dumont')
   if (bytes.length < HEADER) throw new BadModelFile('cut_short', `The model file is cut short: ${bytes.length} bytes`)
   const version = view.getUint32(8, true)
