@@ -51,6 +51,7 @@ export const CostForecast = z.object({
     }),
   ),
   total_7day_cost: Usd,
+  hours_covered: z.int().describe('168; fewer when the newest forecast is hours old because no worker runs, and then the total is of these hours only'),
   total_confidence_interval: z.tuple([Usd, Usd]).describe('From joint sample paths, not from summed bounds'),
   best_day: z.iso.date().nullable(),
   lowest_daily_cost: Usd.nullable(),

@@ -202,6 +202,7 @@ export function aCostForecast(series: Series, hours = 8, zone = 'UTC'): CostFore
     unit: 'usd_per_gpu_hour',
     daily_forecasts: days,
     total_7day_cost: total,
+    hours_covered: 168,
     total_confidence_interval: [total * 0.94, total * 1.07],
     best_day: best?.day ?? null,
     lowest_daily_cost: best?.forecasted_cost ?? null,

@@ -44,6 +44,7 @@ export function costForecastAnswer(
     unit: 'usd_per_gpu_hour',
     daily_forecasts: worked.days.map(dayAnswer),
     total_7day_cost: cost(worked.total),
+    hours_covered: worked.days.reduce((sum, day) => sum + day.hoursCovered, 0),
     total_confidence_interval: interval(worked.totalInterval),
     best_day: worked.bestDay?.day ?? null,
     lowest_daily_cost: worked.bestDay ? cost(worked.bestDay.cost) : null,

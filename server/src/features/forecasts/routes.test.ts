@@ -179,6 +179,7 @@ test('an old forecast loses its past hours and says when it was issued', async (
   expect(answer.issued_at).toBe(now.toISOString())
   expect(answer.daily_forecasts[0]!.hourly_predictions[0]!.timestamp).toBe('2026-03-05T06:00:00.000Z')
   expect(answer.daily_forecasts.reduce((sum, day) => sum + day.hours_covered, 0)).toBe(147)
+  expect(answer.hours_covered).toBe(147)
   expect(answer.data_freshness.state).toBe('stale')
 })
 

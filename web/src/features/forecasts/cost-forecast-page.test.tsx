@@ -179,6 +179,13 @@ test('files hold the same question', async () => {
   )
 })
 
+test('a total of fewer than 168 hours says so', async () => {
+  const old = { ...aCostForecast(seriesOf.index, 8), hours_covered: 150 }
+  server.use(answering('get', 'spot/*', old))
+  renderPage('/')
+  expect(await screen.findByText('Next 7 days, 150 h of it')).toBeVisible()
+})
+
 test('hours of use change the costs, by entry and by slider', async () => {
   const { user, where } = renderPage('/')
   const total = aCostForecast(seriesOf.index, 8).total_7day_cost

@@ -46,7 +46,9 @@ function Total({ costs, isSteady, isEnded }: { costs: DailyCosts; isSteady: bool
   const usd = (value: number) => formatTotal(value, language)
   return (
     <div className="num">
-      <p className="text-[13px] text-muted">{isEnded ? words.totalEnded : words.total}</p>
+      <p className="text-[13px] text-muted">
+        {[isEnded ? words.totalEnded : words.total, costs.hoursCovered < 168 && words.partial(costs.hoursCovered)].filter(Boolean).join(', ')}
+      </p>
       <p className="text-[26px] leading-9 font-semibold tracking-[-0.025em]">{usd(costs.total)}</p>
       <p className="text-[13px] text-muted">{words.interval(usd(costs.totalLow), usd(costs.totalHigh))}</p>
       <div className="mt-3 rounded-lg bg-good-surface px-3 py-2 text-[13px]">

@@ -1,7 +1,16 @@
 import type { CostForecast } from '@dumont/contracts'
 
 export type Day = { day: string; cost: number; low: number; high: number; hours: number; isPartial: boolean; isBest: boolean }
-export type DailyCosts = { days: Day[]; total: number; totalLow: number; totalHigh: number; best?: Day; dearest: number; areEqual: boolean }
+export type DailyCosts = {
+  days: Day[]
+  hoursCovered: number
+  total: number
+  totalLow: number
+  totalHigh: number
+  best?: Day
+  dearest: number
+  areEqual: boolean
+}
 
 /** Under 3 % between the cheapest and the dearest whole day no day is worth waiting for. */
 const equalShare = 0.03
@@ -26,6 +35,7 @@ export function dailyCosts(forecast: CostForecast, hours: number, isSteady = fal
   return {
     days,
     total: forecast.total_7day_cost * factor,
+    hoursCovered: forecast.hours_covered,
     totalLow: forecast.total_confidence_interval[0] * factor,
     totalHigh: forecast.total_confidence_interval[1] * factor,
     best: days.find((day) => day.isBest),
