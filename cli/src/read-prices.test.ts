@@ -22,6 +22,7 @@ test('columns are found by header in any order, extra ones ignored, in plain and
     provider: 'aws',
     market: '',
     onDemand: 3,
+    traits: {},
     at: ['10:00', '11:00', '11:30'].map((time) => Date.parse(`2024-02-01T${time}:00Z`)),
     price: [0.5, 0.6, 0.7],
   })
