@@ -1,4 +1,4 @@
-import { growTree, takeWorkspace, type Workspace } from './grow.ts'
+import { growTree, takeWorkspace, type Leaf, type Workspace } from './grow.ts'
 import { firstGuess, leafValue, writeWords, type Loss } from './loss.ts'
 import type { Matrix } from './matrix.ts'
 import { uniformSource } from './random.ts'
@@ -59,7 +59,9 @@ export class Booster {
         values[2 * leaf.node + 1] = options.learningRate * leafValue(options.loss, left, leaf.end - leaf.begin)
       }
       new Uint32Array(buffer, this.nodes, nodes.length).set(nodes)
-      loops.predict(matrix.bins, matrix.features, matrix.rows, this.nodes, this.root, 1, this.sums)
+      // Where every row has been sorted into a leaf nothing needs to be asked of the tree.
+      if (rows === matrix.rows) addLeaves(tree.leaves, values, index, answers)
+      else loops.predict(matrix.bins, matrix.features, matrix.rows, this.nodes, this.root, 1, this.sums)
       roots.push(all.length / 2)
       for (const word of nodes) all.push(word)
       options.onTree?.(t + 1)
@@ -73,6 +75,10 @@ export class Booster {
     for (let row = 0; row < this.matrix.rows; row++) if (share >= 1 || random() < share) index[rows++] = row
     return rows
   }
+}
+
+function addLeaves(leaves: readonly Leaf[], values: Float32Array, index: Uint32Array, answers: Float64Array): void {
+  for (const { node, begin, end } of leaves) for (let i = begin; i < end; i++) answers[index[i]!]! += values[2 * node + 1]!
 }
 
 function drawFeatures(random: () => number, features: number, share: number): number[] {

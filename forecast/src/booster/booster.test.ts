@@ -71,6 +71,12 @@ describe('what is learnt', () => {
     expect(learn('wasm', { seed: 4 }).ensemble.nodes).not.toEqual(learn('wasm').ensemble.nodes)
   })
 
+  test('what training kept of its own answers is what the trees answer: all rows drawn or nearly all, the next trees follow', () => {
+    const meanOf = (rowShare: number) => meanError(learn('wasm', { rowShare }))
+    expect(meanOf(1)).toBeLessThan(0.2)
+    expect(Math.abs(meanOf(1) - meanOf(0.99))).toBeLessThan(0.03)
+  })
+
   test('no leaf is smaller than allowed: with half the rows as the least there is one split', () => {
     const { ensemble } = learn('wasm', { minRows: 1000, rowShare: 1, trees: 1 })
     expect(ensemble.nodes.length / 2).toBeLessThanOrEqual(5)

@@ -8,8 +8,8 @@ export type Calibration = { mixes: Map<string, Mix>; spreads: Map<string, Spread
 /** Half widths below this share of a series' daily movement are not believed. */
 const LEAST_WIDTH = 0.03
 /** So many answers (they overlap) of the usual size every series starts with. */
-const PRIOR_ANSWERS = 60
-const [NARROWEST, WIDEST] = [0.5, 2]
+const PRIOR_ANSWERS = 400
+const [NARROWEST, WIDEST] = [0.7, 1.5]
 
 /** Half widths of the 80 % band below and above the boosted median. */
 export const halfWidths = ({ low, booster, high }: { low: number; booster: number; high: number }) => ({
@@ -38,7 +38,7 @@ function widthsOf(missed: readonly { id: string; ratio: number }[]): Map<string,
   return new Map(
     [...Map.groupBy(missed, ({ id }) => id)].map(([id, own]) => {
       const mean = (own.reduce((sum, miss) => sum + size(miss), 0) + PRIOR_ANSWERS * usual) / (own.length + PRIOR_ANSWERS)
-      return [id, Math.min(WIDEST, Math.max(NARROWEST, (mean / usual) ** 2))]
+      return [id, Math.min(WIDEST, Math.max(NARROWEST, mean / usual))]
     }),
   )
 }

@@ -6,6 +6,7 @@ import { historyHours, type Series } from '../series.ts'
 import { Answerer } from './answer.ts'
 import { halfWidths } from './calibrate-model.ts'
 import { EVERYONE, stretch } from './calibration.ts'
+import type { KinSums } from './kin-sums.ts'
 import { mixed, PRIOR_MIX } from './mixing.ts'
 import { panelOf, trendsOf, type Panel } from './panel.ts'
 import type { TrainedModel } from './trained-model.ts'
@@ -14,9 +15,14 @@ import { versionOf } from './version.ts'
 export type ModelForecastOptions = ForecastOptions & {
   /** Forecast only these series; the others still tell what their kin do. */
   only?: (series: Series) => boolean
+  /** From `kinAt`: then the given series need not be all there are. */
+  kin?: KinSums
   kernel?: KernelKind
   onSeries?: (done: number) => void
 }
+
+/** What all series tell their kin at an origin: plain data, so that batches in other threads need not hold every history. */
+export const kinAt = (all: readonly Series[], origin: number): KinSums => panelOf(all, [origin], { wanted: () => new Set() }).kin
 
 /** Even a price that never moved gets a band of this relative half width at the 80 % level. */
 const LEAST_SPREAD = 4e-4
@@ -28,7 +34,8 @@ const LEAST_SPREAD = 4e-4
 export function forecastWithModel(model: TrainedModel, all: readonly Series[], origin: number, options: ModelForecastOptions = {}): SeriesForecast[] {
   const { only, onSeries, kernel } = options
   const chosen = only ? all.filter(only) : [...all]
-  const panel = panelOf(all, [origin])
+  const whole = panelOf(all, [origin])
+  const panel = options.kin ? { ...whole, kin: options.kin } : whole
   const at = new Map(all.map((series, k) => [series, k]))
   const answerer = new Answerer(model.trees, kernel)
   const local: Series[] = []

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { normalSource } from '../normal.ts'
 import type { Series } from '../series.ts'
 import { withOtherFuture } from '../test-series.ts'
-import { forecastWithModel } from './forecast-with-model.ts'
+import { forecastWithModel, kinAt } from './forecast-with-model.ts'
 import { type BadModelFile, readModel, writeModel } from './model-file.ts'
 import { panelOf, STATE_NAMES, writeState } from './panel.ts'
 import { trainModel, TooLittleToLearn } from './train-model.ts'
@@ -37,21 +37,21 @@ function market(places: number, seed = 1): Series[] {
   })
 }
 
-const options = { trees: 40 }
+const options = { trees: 30 }
 const all = market(24)
 let model: TrainedModel
 
 beforeAll(() => {
   model = trainModel(all, AS_OF, options)
-}, 60_000)
+}, 120_000)
 
 describe('training', () => {
-  test('what comes after moves no bit of the model', { timeout: 60_000 }, () => {
+  test('what comes after moves no bit of the model', { timeout: 120_000 }, () => {
     const changed = all.map((series, k) => withOtherFuture(series, AS_OF, k + 1))
     expect(writeModel(trainModel(changed, AS_OF, options))).toEqual(writeModel(model))
   })
 
-  test('the order of the series does not matter', { timeout: 60_000 }, () => {
+  test('the order of the series does not matter', { timeout: 120_000 }, () => {
     expect(writeModel(trainModel([...all].reverse(), AS_OF, options))).toEqual(writeModel(model))
   })
 
@@ -68,7 +68,7 @@ describe('training', () => {
     expect(() => trainModel(all.slice(0, 1), AS_OF, options)).toThrow(TooLittleToLearn)
   })
 
-  test('progress rises from 0 to 1', { timeout: 60_000 }, () => {
+  test('progress rises from 0 to 1', { timeout: 120_000 }, () => {
     const seen: number[] = []
     trainModel(all, AS_OF, { trees: 5, onProgress: (done) => seen.push(done) })
     expect(seen.every((done, i) => i === 0 || done >= seen[i - 1]!)).toBe(true)
@@ -133,6 +133,12 @@ describe('forecasting', () => {
   test('no price above on-demand where none was', () => {
     const capped = all.map((series) => ({ ...series, onDemand: Math.max(...series.values) }))
     forecast(capped).forEach(({ quantiles }, k) => expect(Math.max(...quantiles[0.95]!)).toBeLessThanOrEqual(capped[k]!.onDemand))
+  })
+
+  test('a batch that is told what its kin do is forecast as among them', () => {
+    const batch = all.slice(3, 7)
+    expect(forecastWithModel(model, batch, AS_OF, { kin: kinAt(all, AS_OF) })).toEqual(forecast().slice(3, 7))
+    expect(forecastWithModel(model, batch, AS_OF)).not.toEqual(forecast().slice(3, 7))
   })
 
   test('the plain loops forecast the same bits', () => {

@@ -4,9 +4,11 @@ export type Mix = { booster: number; trend: number }
 /** What the members said about one held-out hour, and the truth, in units of the series' movement. */
 export type Said = { family: string; booster: number; trend: number; truth: number }
 
-export const PRIOR_MIX: Mix = { booster: 0.8, trend: 0.1 }
+export const PRIOR_MIX: Mix = { booster: 0.9, trend: 0.05 }
 /** So many answers (they overlap) as if the usual mix had been best. */
 const PRIOR_ANSWERS = 2000
+/** Two weeks are two weeks, however many series there are: no more than this of their verdict is believed. */
+const BELIEVED = 0.5
 const STEPS = 10
 
 export const mixed = ({ booster, trend }: Mix, said: { booster: number; trend: number }) => booster * said.booster + trend * said.trend
@@ -32,6 +34,6 @@ function bestMix(said: readonly Said[]): Mix {
 const errorOf = (said: readonly Said[], mix: Mix) => said.reduce((sum, one) => sum + Math.abs(one.truth - mixed(mix, one)), 0)
 
 function shrunk(mix: Mix, answers: number): Mix {
-  const share = answers / (answers + PRIOR_ANSWERS)
+  const share = (BELIEVED * answers) / (answers + PRIOR_ANSWERS)
   return { booster: share * mix.booster + (1 - share) * PRIOR_MIX.booster, trend: share * mix.trend + (1 - share) * PRIOR_MIX.trend }
 }
