@@ -72,4 +72,10 @@ test('nothing new has been seen since: not due', () => {
   expect(isTrainingDue(undefined, undefined, now)).toBe(false)
 })
 
+test('the first training of an import waits for a quarter of an hour without another', () => {
+  const imported = chooseTrainingData(many({ ...ended, changedAt: new Date('2026-03-04T05:00:00Z') }), now)!
+  expect(isTrainingDue(undefined, imported, new Date('2026-03-04T05:14:59Z'))).toBe(false)
+  expect(isTrainingDue(undefined, imported, new Date('2026-03-04T05:15:00Z'))).toBe(true)
+})
+
 test('a failed training waits longer each time', () => expect([1, 2, 3, 5, 6, 60].map(trainingBackOffHours)).toEqual([1, 2, 4, 16, 24, 24]))

@@ -3,8 +3,8 @@ import { isEnded, truncateToHour } from './decide-refresh.ts'
 
 /** What is known of a series when training data are chosen. */
 export type Candidate = { id: number; demo: boolean; historyHours: number; lastObservedAt: Date | null; changedAt: Date }
-/** Everything known at `asOf` is learnt from; `changedAt` is the newest change of any of these prices. */
-export type TrainingData = { ids: number[]; asOf: Date; changedAt: Date }
+/** Everything known at `asOf` is learnt from; `changedAt` is the newest change of any of these prices; `ended`: they were imported, nothing is added by itself. */
+export type TrainingData = { ids: number[]; asOf: Date; changedAt: Date; ended: boolean }
 /** The newest training, whatever came of it. */
 export type LastTraining = { state: 'training' | 'kept' | 'used' | 'failed'; requestedAt: Date; failures: number; nextAttemptAt: Date | null }
 
@@ -23,16 +23,17 @@ const leastExamples = 3000
 export function chooseTrainingData(all: readonly Candidate[], now: Date): TrainingData | undefined {
   const real = all.filter(({ demo, lastObservedAt, historyHours }) => !demo && lastObservedAt && lastObservedAt <= now && historyHours >= COLD_START_HOURS)
   const live = real.filter(({ lastObservedAt }) => !isEnded(lastObservedAt!, now))
-  if (isEnough(live)) return dataOf(real, truncateToHour(now))
+  if (isEnough(live)) return { ...dataOf(real, truncateToHour(now)), ended: false }
   const ended = real.filter(({ lastObservedAt }) => isEnded(lastObservedAt!, now))
   if (!isEnough(ended)) return undefined
-  return dataOf(ended, truncateToHour(new Date(Math.max(...ended.map(({ lastObservedAt }) => lastObservedAt!.getTime())))))
+  const asOf = truncateToHour(new Date(Math.max(...ended.map(({ lastObservedAt }) => lastObservedAt!.getTime()))))
+  return { ...dataOf(ended, asOf), ended: true }
 }
 
 /** Days of prices before `asOf` that are read: those learnt from, and what their features look back on. */
 export const trainingDays = 120
 
-function dataOf(rows: readonly Candidate[], asOf: Date): TrainingData {
+function dataOf(rows: readonly Candidate[], asOf: Date): Omit<TrainingData, 'ended'> {
   const near = rows.filter(({ lastObservedAt }) => asOf.getTime() - lastObservedAt!.getTime() < trainingDays * dayMs)
   const best = near.toSorted((a, b) => dayOf(b) - dayOf(a) || b.historyHours - a.historyHours || a.id - b.id).slice(0, mostSeries)
   return { ids: best.map(({ id }) => id), asOf, changedAt: new Date(Math.max(...best.map(({ changedAt }) => changedAt.getTime()))) }
@@ -45,10 +46,14 @@ function isEnough(rows: readonly Candidate[]): boolean {
   return examples >= leastExamples
 }
 
-/** The first training is due at once, later ones each night when prices have changed, a failed one when it has waited, a model that broke at once. */
+/** One import is often followed by another, and is followed by forecasts: the first training waits until it is quiet. */
+const settleMs = 15 * 60_000
+
+/** The first training is due at once, or when imports have settled, later ones each night when prices have changed, a failed one when it has waited, a model that broke at once. */
 export function isTrainingDue(last: LastTraining | undefined, data: TrainingData | undefined, now: Date): boolean {
   if (!data || !isTimeToTrain(last, now)) return false
-  return !last || last.state === 'failed' || data.changedAt > last.requestedAt
+  if (!last) return !data.ended || now.getTime() - data.changedAt.getTime() >= settleMs
+  return last.state === 'failed' || data.changedAt > last.requestedAt
 }
 
 /** Without looking at prices. */
