@@ -10,7 +10,7 @@ export type SeriesWish = { gpu: string; market: Market; provider?: string | unde
 
 /**
  * The series that speaks for a GPU in a market and, when given, at a provider and in a region: its live index, else its cheapest live listing,
- * else the cheapest one that ended with enough history, else the longest that ended with too little; the demo market only while there are no
+ * else the cheapest one that ended with enough history and not long before the others, else the longest that ended with too little; the demo market only while there are no
  * real prices at all.
  */
 export async function chooseSeries(db: Db, wish: SeriesWish): Promise<SeriesRow | undefined> {
@@ -36,6 +36,8 @@ export async function chooseSeries(db: Db, wish: SeriesWish): Promise<SeriesRow 
   query =
     wish.region === undefined ? query.where((eb) => eb.or([eb('kind', '=', 'listing'), eb('region', 'is', null)])) : query.where('region', '=', wish.region)
   const history = sql`case when ${live} then ${HISTORY_NEEDED_HOURS} else least(history_hours, ${HISTORY_NEEDED_HOURS}) end`
-  const best = sql`${live} desc, ${isIndex} desc, ${history} desc, last_price_micros::float8 / gpu_count, id`
+  // A price that ended long before the others says nothing about what was cheapest last.
+  const isLate = sql`not ${live} and last_observed_at < max(last_observed_at) over (partition by ${live}) - ${`${HOLD_HOURS} hours`}::interval`
+  const best = sql`${live} desc, ${isIndex} desc, ${history} desc, ${isLate}, last_price_micros::float8 / gpu_count, id`
   return query.orderBy(best).limit(1).executeTakeFirst()
 }

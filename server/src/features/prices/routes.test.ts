@@ -280,6 +280,12 @@ describe('indices', () => {
     expect(await of()).toMatchObject({ kind: 'index', lastPriceMicros: 900_000, historyHours: 4 })
   })
 
+  test('a listing that ended long before the others does not speak, however cheap it was', async () => {
+    await aSeries({ usd: 0.1, endedHoursAgo: 1000 })
+    const newer = await aSeries({ usd: 0.5, endedHoursAgo: 60 })
+    expect(await of()).toMatchObject({ id: newer })
+  })
+
   test('too short a history that ended speaks when there is nothing else, the longest first', async () => {
     await aSeries({ usd: 0.1, endedHoursAgo: 60, hours: 20 })
     const longer = await aSeries({ usd: 0.5, endedHoursAgo: 60, hours: 40 })

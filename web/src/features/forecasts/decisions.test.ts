@@ -138,14 +138,17 @@ test.each([
   [null, undefined],
 ])('%s hours of use are read as %s', (text, hours) => expect(readHours(text)).toBe(hours))
 
-test('the index comes first, a chosen series before it, the best known one when there is no index', () => {
+test('the index comes first, a chosen series before it, the cheapest of the newest when there is no index', () => {
   const index = aSeries({ id: 1 })
-  const short = aSeries({ id: 2, kind: 'listing', state: 'ended', history_hours: 60 })
-  const long = aSeries({ id: 3, kind: 'listing', state: 'ended', history_hours: 900 })
+  const listing = { kind: 'listing', state: 'ended', history_hours: 60, last_observed_at: '2024-02-29T12:00:00.000Z' } as const
+  const short = aSeries({ ...listing, id: 2, price_usd_per_gpu_hour: 0.5 })
+  const long = aSeries({ ...listing, id: 3, price_usd_per_gpu_hour: 0.4 })
+  const longGone = aSeries({ ...listing, id: 5, price_usd_per_gpu_hour: 0.1, last_observed_at: '2023-09-30T12:00:00.000Z' })
+  const hardlyKnown = aSeries({ ...listing, id: 6, price_usd_per_gpu_hour: 0.1, history_hours: 49 })
   const young = aSeries({ id: 4, kind: 'listing', state: 'collecting', history_hours: 9000 })
   expect(chooseSeries([short, index], {}).series).toBe(index)
   expect(chooseSeries([short, index], { seriesId: 2 }).series).toBe(short)
-  expect(chooseSeries([young, short, long], {}).series).toBe(long)
+  expect(chooseSeries([young, short, longGone, hardlyKnown, long], {}).listings).toEqual([long, short, longGone, hardlyKnown, young])
   expect(chooseSeries([index], { provider: 'vast' }).index).toBeUndefined()
   expect(chooseSeries([], {}).series).toBeUndefined()
 })

@@ -1,5 +1,6 @@
 import type { Catalogue, Market, Series } from '@dumont/contracts'
 import type { Wire } from '../../app/wire.ts'
+import { neededHours } from './page-state.ts'
 
 export const rangeNames = ['24h', '3d', '7d', '30d'] as const
 export type RangeName = (typeof rangeNames)[number]
@@ -68,16 +69,26 @@ export function changeSelection(params: URLSearchParams, change: SelectionChange
 
 export type Choice = { series?: Series; index?: Series; listings: Series[] }
 
-/** The index of the chosen place, the single series in it, and which one to show: the one asked for, else the index, else the best known. */
+/** The index of the chosen place, the single series in it, and which one to show: the one asked for, else the index, else the cheapest, as the server chooses. */
 export function chooseSeries(all: Series[], { provider, region, seriesId }: Pick<Selection, 'provider' | 'region' | 'seriesId'>): Choice {
   const index = all.find((one) => one.kind === 'index' && one.provider === (provider ?? null) && one.region === (region ?? null))
-  const listings = all.filter((one) => one.kind !== 'index').toSorted(bestKnownFirst)
+  const listings = all.filter((one) => one.kind !== 'index').toSorted(cheapestFirst(all))
   const series = all.find((one) => one.id === seriesId) ?? index ?? listings[0]
   return { series, index, listings }
 }
 
 const order = { fresh: 0, stale: 1, ended: 2, collecting: 3 }
-const bestKnownFirst = (a: Series, b: Series) => order[a.state] - order[b.state] || b.history_hours - a.history_hours || a.key.localeCompare(b.key)
+const holdMs = 48 * 3_600_000
+
+/** A price that ended long before the others says nothing about what was cheapest last: it comes after them. */
+function cheapestFirst(all: Series[]): (a: Series, b: Series) => number {
+  const seen = (one: Series) => (one.last_observed_at === null ? 0 : Date.parse(one.last_observed_at))
+  const newest = (state: Series['state']) => Math.max(...all.filter((one) => one.state === state).map(seen))
+  const isLate = (one: Series) => Number(newest(one.state) - seen(one) > holdMs)
+  const isShort = (one: Series) => Number(one.history_hours < neededHours)
+  const price = (one: Series) => one.price_usd_per_gpu_hour ?? Number.MAX_VALUE
+  return (a, b) => order[a.state] - order[b.state] || isShort(a) - isShort(b) || isLate(a) - isLate(b) || price(a) - price(b) || a.key.localeCompare(b.key)
+}
 
 /** The API's name of a market. */
 export const machineType = (market: Market): string => (market === 'spot' ? 'interruptible' : market === 'list' ? 'list' : 'on_demand')
