@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { csvField, CsvReader } from './csv.ts'
+import { CsvRecords } from '@dumont/contracts'
+import { csvField } from './csv.ts'
 
 function read(...chunks: string[]): [number, string[] | string][] {
   const rows: [number, string[] | string][] = []
-  const reader = new CsvReader({ row: (fields, line) => rows.push([line, fields]), bad: (line, reason) => rows.push([line, reason]) })
+  const reader = new CsvRecords({ record: (fields, line) => rows.push([line, fields]), bad: (line, reason) => rows.push([line, reason]) })
   for (const chunk of chunks) reader.push(chunk)
   reader.end()
   return rows

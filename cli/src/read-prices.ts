@@ -1,8 +1,8 @@
+import { CsvRecords } from '@dumont/contracts'
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { pipeline } from 'node:stream/promises'
 import type { Traits } from '@dumont/forecast'
-import { CsvReader } from './csv.ts'
 
 /** What one series of the file says about itself, with its observations by `asOf` in the order of the file. */
 export type PriceColumn = { id: string; provider: string; market: string; traits: Traits; onDemand: number | undefined; at: number[]; price: number[] }
@@ -25,7 +25,7 @@ export async function readPrices(path: string, { asOf, onProgress }: ReadOptions
     if (take) take(fields, line)
     else take = rowTaker(file, header(fields), asOf, bad)
   }
-  const reader = new CsvReader({ row, bad })
+  const reader = new CsvRecords({ record: row, bad })
   const source = createReadStream(path, { highWaterMark: 1 << 18 })
   const decode = async (chunks: AsyncIterable<Buffer>) => {
     const decoder = new TextDecoder()

@@ -1,5 +1,6 @@
 export * from './common.ts'
 export * from './errors.ts'
+export { CsvRecords } from './csv-records.ts'
 export * from './accounts.ts'
 export * from './prices.ts'
 export * from './forecasts.ts'

@@ -1,7 +1,7 @@
 /** A record longer than this is not one: a lost quote, or no CSV at all. */
 const LONGEST = 16_384
 
-export type CsvSink = { record: (fields: string[], line: number) => void; bad: (line: number, reason: string) => void }
+type CsvSink = { record: (fields: string[], line: number) => void; bad: (line: number, reason: string) => void }
 
 /**
  * Splits text into CSV records as it arrives, each with the number of its first line. Quoted fields may hold commas, quotes and line breaks; a record
