@@ -27,10 +27,8 @@ export async function aDatabase(): Promise<Connection> {
   return inDatabase(server, name)
 }
 
-/** The real app on a real database, with a clock that stands still. By default every request is an instance admin's; pass `authenticate` for real accounts. */
-export async function startApp(
-  options: { now?: string; authenticate?: Authenticate | ((deps: Deps) => Authenticate); env?: Record<string, string> } = {},
-): Promise<TestApp> {
+/** The real app on a real database, with a clock that stands still. By default every request is an instance admin's; pass `authenticator` for real accounts. */
+export async function startApp(options: { now?: string; authenticator?: (deps: Deps) => Authenticate; env?: Record<string, string> } = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dumont-data-'))
   const { config } = loadConfig({ DUMONT_DATA_DIR: dataDir, ...options.env })
   const clock = movableClock(new Date(options.now ?? '2026-03-04T05:06:07Z'))
@@ -38,11 +36,8 @@ export async function startApp(
   const { deps: real } = composeDeps(config, connection, clock, createLog('silent'))
   const woken: string[] = []
   const deps: Deps = { ...real, wake: async (job) => void woken.push(job) }
-  const { authenticate = async () => anAdmin } = options
-  const { app, routes } = await composeApp(
-    deps,
-    authenticate.length === 1 && options.authenticate && isFactory(authenticate) ? authenticate(deps) : (authenticate as Authenticate),
-  )
+  const { authenticator = () => async () => anAdmin } = options
+  const { app, routes } = await composeApp(deps, authenticator(deps))
   await app.ready()
   afterAll(async () => {
     await app.close()
@@ -51,14 +46,6 @@ export async function startApp(
   })
   return { app, deps, clock, routes, woken, connection }
 }
-
-const factories = new WeakSet<object>()
-/** Marks `(deps) => Authenticate`, which needs the app's own database. */
-export function withDeps(make: (deps: Deps) => Authenticate): (deps: Deps) => Authenticate {
-  factories.add(make)
-  return make
-}
-const isFactory = (value: unknown): value is (deps: Deps) => Authenticate => factories.has(value as object)
 
 async function onServer(server: Connection, sql: string): Promise<void> {
   const client = new pg.Client('connectionString' in server ? server : { ...server, database: 'postgres' })

@@ -4,9 +4,8 @@ import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { type Columns, decidePrice, decideSeries, findColumns } from './decide-row.ts'
-import type { SeriesSpec } from './tables.ts'
 import { noRows, type StagedRows } from './store-staging.ts'
-import type { Problem } from './tables.ts'
+import type { Problem, SeriesSpec } from './tables.ts'
 
 /** The file itself cannot be read as prices; the message is for a person. */
 export class FileError extends Error {
