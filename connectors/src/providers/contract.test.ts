@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ConnectorError } from '../connector-error.ts'
 import { providers } from './index.ts'
-import { Offer } from './provider.ts'
+import { Offer, type ProviderSession } from './provider.ts'
 
 const now = new Date('2026-03-04T05:06:07Z')
 const noNetwork: typeof fetch = async () => {
@@ -14,21 +14,23 @@ test('every provider has an id of its own, made for storing', () => {
   for (const id of ids) expect(id).toMatch(/^[a-z][a-z0-9-]{1,30}$/)
 })
 
+const session = (at: Date): ProviderSession => ({ settings: {}, fetch: noNetwork, now: at, baseUrls: {} })
+
 describe.each(providers.filter(({ synthetic }) => synthetic))('$id', (provider) => {
   test('lists whole offers without key or network', async () => {
-    const offers = await provider.listOffers({ fetch: noNetwork, now })
+    const offers = await provider.listOffers(session(now), 'all')
     expect(offers.length).toBeGreaterThan(0)
     for (const offer of offers) expect(Offer.safeParse(offer).error).toBeUndefined()
   })
 
   test('names each listing once, and the same at every call', async () => {
-    const keys = async (at: Date) => (await provider.listOffers({ fetch: noNetwork, now: at })).map(({ key }) => key)
+    const keys = async (at: Date) => (await provider.listOffers(session(at), 'all')).map(({ key }) => key)
     expect(new Set(await keys(now)).size).toBe((await keys(now)).length)
     expect(await keys(new Date('2026-04-04T05:06:07Z'))).toEqual(await keys(now))
   })
 
   test('observes nothing later than now', async () => {
-    for (const { observedAt } of await provider.listOffers({ fetch: noNetwork, now })) expect(observedAt.getTime()).toBeLessThanOrEqual(now.getTime())
+    for (const { observedAt } of await provider.listOffers(session(now), 'all')) expect(observedAt.getTime()).toBeLessThanOrEqual(now.getTime())
   })
 })
 

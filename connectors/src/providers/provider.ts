@@ -12,14 +12,55 @@ export const Offer = z.strictObject({
   gpu: z.string().min(1).max(200),
   gpuCount: z.int().min(1),
   market: OfferMarket,
-  usdPerHour: z.number().positive().describe('Of the whole instance, all its GPUs'),
+  usdPerHour: z.number().positive().describe('Of the whole instance, all its GPUs, without what the vendor bills by the gigabyte'),
   onDemandUsdPerHour: z.number().positive().nullable(),
   observedAt: z.date(),
+  /** Of one GPU. */
+  memoryGb: z.number().positive().nullish(),
+  /** Share of time the vendor says such an instance is interrupted, as a band. */
+  interruption: z.strictObject({ from: z.number().min(0).max(1), to: z.number().min(0).max(1) }).nullish(),
+  /** What the vendor says of the host, 0 to 1. */
+  reliability: z.number().min(0).max(1).nullish(),
+  storageUsdPerGbMonth: z.number().nonnegative().nullish(),
 })
 export type Offer = z.infer<typeof Offer>
 
+/** What an instance costs on demand, complete with its host: what savings are measured against. */
+export const ReferencePrice = z.strictObject({
+  instance: z.string().min(1).max(200),
+  gpu: z.string().min(1).max(200),
+  memoryGb: z.number().positive().nullable(),
+  formFactor: z.string().max(20).nullable().describe('SXM, PCIe, NVL; null: the vendor does not say'),
+  gpuCount: z.int().min(1),
+  region: z.string().min(1).max(200),
+  usdPerHour: z.number().positive(),
+  effectiveFrom: z.date().nullable().describe('null: the vendor does not say since when'),
+  source: z.string().min(1).max(500).describe('Address of the answer, without keys'),
+  /** false: part of a machine (a GPU without its host) or not sold on demand; never a reference. */
+  complete: z.boolean(),
+  note: z.string().max(500).nullable(),
+})
+export type ReferencePrice = z.infer<typeof ReferencePrice>
+
+/** What a user fills in. `meta({ secret: true })` on a field: sealed at rest and never shown again; `title`, `description` and `examples` draw the form. */
+export type Settings = Record<string, unknown>
 /** Everything that varies comes in as an argument. */
-export type ProviderSession = { apiKey?: string; fetch: typeof fetch; now: Date }
+export type ProviderSession = {
+  /** Parsed by the provider's own schema; {} when it needs nothing. */
+  settings: Settings
+  /** Guarded: limits of time and size, no private addresses. */
+  fetch: typeof fetch
+  now: Date
+  /** By the names in `baseUrls`; from configuration only. */
+  baseUrls: Readonly<Record<string, string>>
+  signal?: AbortSignal
+}
+
+/**
+ * marketplace: many hosts' machines, which become series per GPU, region and market (cheapest, 25 %, median);
+ * catalogue: one price per instance type and place; list: as catalogue, but prices that rarely move.
+ */
+export type ProviderKind = 'marketplace' | 'catalogue' | 'list'
 
 /** Where prices come from. One folder per vendor, one line in providers/index.ts. */
 export interface Provider {
@@ -28,6 +69,28 @@ export interface Provider {
   label: string
   /** True: made up, never mixed with real prices. */
   synthetic: boolean
-  /** All offers at `now`. An empty list means the vendor truly has none. @throws ConnectorError */
-  listOffers(session: ProviderSession): Promise<Offer[]>
+  kind: ProviderKind
+  /** For the page and docs/providers.md. */
+  about: {
+    /** What is collected, and what is not, in a sentence or two. */
+    collects: string
+    /** Rights the key needs (the exact IAM policy, say) and where to get it; null: no key is needed. */
+    key: string | null
+    links: readonly { label: string; url: string }[]
+  }
+  settings: z.ZodObject
+  /** Where the vendor is asked, by name. */
+  baseUrls: Readonly<Record<string, string>>
+  /** Seconds between polls, unless the user says otherwise. */
+  pollSeconds: number
+  /** What is polled on its own, usually regions: one part that fails does not stop the others. Missing: one part, "all". @throws ConnectorError */
+  listParts?(session: ProviderSession): Promise<string[]>
+  /** All offers of a part at `now`, or an error: never half of them. An empty list means the vendor truly has none. @throws ConnectorError */
+  listOffers(session: ProviderSession, part: string): Promise<Offer[]>
+  /** Past prices of a part from `since` on, as offers with the time they were seen, in pages; the vendor's change events as they are. @throws ConnectorError */
+  priceHistory?(session: ProviderSession, part: string, since: Date): AsyncIterable<Offer[]>
+  /** On-demand prices for savings to be measured against. @throws ConnectorError */
+  listReferencePrices?(session: ProviderSession, part: string): Promise<ReferencePrice[]>
+  /** One cheap call that says whether the settings work: a sentence for the user. @throws ConnectorError */
+  testConnection(session: ProviderSession): Promise<string>
 }
