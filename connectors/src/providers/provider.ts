@@ -6,6 +6,8 @@ export type OfferMarket = z.infer<typeof OfferMarket>
 /** One instance type in one place at one moment, in the vendor's own words; the server turns `gpu` into its canonical id. */
 export const Offer = z.strictObject({
   key: z.string().min(1).max(200).describe('Names the listing at this vendor, the same at every call'),
+  /** The cloud whose offer it is, when the source speaks for others (a catalogue of many clouds); missing: the provider itself. */
+  provider: z.string().min(1).max(200).nullish(),
   region: z.string().max(200).nullable(),
   zone: z.string().max(200).nullable(),
   instanceType: z.string().max(200).nullable(),
