@@ -2,8 +2,10 @@ import type { z } from 'zod'
 import { ConnectorError } from '../connector-error.ts'
 import type { ProviderSession } from '../providers/provider.ts'
 import { readRetryAfter } from './retry-after.ts'
+import type { RequestLimits } from './transport.ts'
 
-export type Ask = {
+/** Limits only where an answer is known to be larger, or to take longer, than the transport allows. */
+export type Ask = RequestLimits & {
   /** As users know it; errors begin with it. */
   vendor: string
   method?: string

@@ -106,6 +106,16 @@ test('ends a body that grows past the limit, and counts it unpacked', async () =
   expect((await (await transport({ maxBytes: 3_000_000 })(url)).arrayBuffer()).byteLength).toBe(3_000_000)
 })
 
+test('one request may be larger, or shorter, than the others', async () => {
+  const { url } = await serve((_, response) => response.end('x'.repeat(2000)))
+  const { url: silent } = await serve(() => undefined)
+  const small = transport({ maxBytes: 1000 })
+  const init = { maxBytes: 3000 } as RequestInit
+  expect(await (await small(url, init)).text()).toHaveLength(2000)
+  expect(await failure((await small(url)).text())).toContain('is larger than')
+  expect(await failure(small(silent, { timeoutMs: 50 } as RequestInit))).toContain('within 0.05 s')
+})
+
 test('a caller that stops is told so', async () => {
   const { url } = await serve(() => undefined)
   const stop = new AbortController()

@@ -16,13 +16,15 @@ export type TransportOptions = {
   /** For tests of names that resolve to something else each time. */
   lookup?: typeof lookup
 }
+/** Of one request that is known to be large, in the place of the transport's own: a field of `init` beside those of `fetch`. Other fetches overlook it. */
+export type RequestLimits = Partial<Pick<TransportOptions, 'timeoutMs' | 'maxBytes'>>
 /** A `fetch` for addresses that others had a say in. Follows no redirect. @throws ConnectorError */
 export type Transport = typeof fetch & { close(): Promise<void> }
 
 export function createTransport(options: TransportOptions): Transport {
-  const { allowPrivate = [], timeoutMs, maxBytes, ports = [80, 443] } = options
+  const { allowPrivate = [], ports = [80, 443] } = options
   const check = createAddressCheck(allowPrivate, ports, options.lookup)
-  const agent = new Agent({ connect: guardedConnect(), headersTimeout: timeoutMs, bodyTimeout: timeoutMs, keepAliveTimeout: 4000 })
+  const agent = new Agent({ connect: guardedConnect(), headersTimeout: options.timeoutMs, bodyTimeout: options.timeoutMs, keepAliveTimeout: 4000 })
 
   function guardedConnect(): buildConnector.connector {
     return (target, callback) => {
@@ -33,12 +35,13 @@ export function createTransport(options: TransportOptions): Transport {
         return callback(error as Error, null)
       }
       // HTTP/1.1 only: one connection less to reason about, and no vendor needs more.
-      buildConnector({ timeout: Math.min(timeoutMs, 10_000), allowH2: false, lookup: check.lookupFor(port) })(target, callback)
+      buildConnector({ timeout: Math.min(options.timeoutMs, 10_000), allowH2: false, lookup: check.lookupFor(port) })(target, callback)
     }
   }
 
-  const guarded = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+  const guarded = async (input: string | URL | Request, init?: RequestInit & RequestLimits): Promise<Response> => {
     const url = addressOf(input)
+    const { timeoutMs = options.timeoutMs, maxBytes = options.maxBytes } = init ?? {}
     const deadline = AbortSignal.timeout(timeoutMs)
     const signal = init?.signal ? AbortSignal.any([deadline, init.signal]) : deadline
     const explain = (error: unknown): unknown => explainFailure(error, url.host, deadline, init?.signal, timeoutMs)

@@ -32,7 +32,7 @@ export const fake: Fake = {
   distort: {
     wrong_type: each((item) => ({ ...item, retailPrice: String(item['retailPrice']) })),
     duplicate_rows: (body) => ({ ...body, Items: body.Items.flatMap((item: Item) => [item, item]) }),
-    missing_currency: each(({ currencyCode: _, ...item }) => item),
+    missing_currency: each((item) => ({ ...item, currencyCode: undefined })),
     cents_for_dollars: each((item) => ({ ...item, currencyCode: 'USX', retailPrice: Number(item['retailPrice']) * 100 })),
     per_gpu_for_machine: each((item) => ({ ...item, unitOfMeasure: '1 GPU Hour' })),
     new_enum: (body) => ({ ...body, Items: [...body.Items, { ...body.Items[0], type: 'SavingsPlanConsumption', retailPrice: 0.01 }] }),
