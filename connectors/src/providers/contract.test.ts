@@ -1,9 +1,14 @@
-import { describe, expect, test } from 'vitest'
+import { inspect, isDeepStrictEqual } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConnectorError } from '../connector-error.ts'
+import { faults, type Fault } from '../fakes/faults.ts'
+import { fakes } from '../fakes/index.ts'
+import { openFake, type OpenFake } from '../fakes/open-fake.ts'
 import { providers } from './index.ts'
-import { Offer, type ProviderSession } from './provider.ts'
+import { Offer, type Provider, type ProviderSession, ReferencePrice } from './provider.ts'
 
 const now = new Date('2026-03-04T05:06:07Z')
+const later = new Date('2026-03-04T09:06:07Z')
 const noNetwork: typeof fetch = async () => {
   throw new ConnectorError('unavailable', 'there is no network in this test')
 }
@@ -12,6 +17,11 @@ test('every provider has an id of its own, made for storing', () => {
   const ids = providers.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
   for (const id of ids) expect(id).toMatch(/^[a-z][a-z0-9-]{1,30}$/)
+})
+
+test('every provider that asks somebody has a fake, and only those', () => {
+  const asking = providers.filter(({ baseUrls }) => Object.keys(baseUrls).length > 0)
+  expect(fakes.map(({ id }) => id).toSorted()).toEqual(asking.map(({ id }) => id).toSorted())
 })
 
 const session = (at: Date): ProviderSession => ({ settings: {}, fetch: noNetwork, now: at, baseUrls: {} })
@@ -33,6 +43,146 @@ describe.each(providers.filter(({ synthetic }) => synthetic))('$id', (provider) 
     for (const { observedAt } of await provider.listOffers(session(now), 'all')) expect(observedAt.getTime()).toBeLessThanOrEqual(now.getTime())
   })
 })
+
+type Listed = Record<string, Offer[]>
+/** All a provider says, part by part; a part that fails fails the whole here. */
+async function listAll(provider: Provider, asked: ProviderSession): Promise<Listed> {
+  const parts = (await provider.listParts?.(asked)) ?? ['all']
+  const listed: Listed = {}
+  for (const part of parts) listed[part] = sorted(await provider.listOffers(asked, part))
+  return listed
+}
+const sorted = (offers: Offer[]) => offers.toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
+const all = (listed: Listed) => Object.values(listed).flat()
+
+const ways = fakes.flatMap((fake) =>
+  fake.settings.map((settings, way) => ({
+    name: way === 0 ? fake.id : `${fake.id}, way ${way + 1}`,
+    fake,
+    settings,
+    provider: providers.find(({ id }) => id === fake.id)!,
+  })),
+)
+
+describe.each(ways)('$name', ({ fake, settings, provider }) => {
+  let vendor: OpenFake
+  let right: Listed
+  beforeAll(async () => {
+    vendor = await openFake(provider, fake, now)
+    right = await listAll(provider, vendor.session(settings))
+  })
+  afterAll(() => vendor.close())
+
+  test('lists whole offers, each once in its part, none from the future', () => {
+    expect(all(right).length).toBeGreaterThan(0)
+    for (const offer of all(right)) {
+      expect(Offer.safeParse(offer).error).toBeUndefined()
+      expect(offer.observedAt.getTime()).toBeLessThanOrEqual(now.getTime())
+    }
+    for (const offers of Object.values(right)) expect(new Set(offers.map(({ key }) => key)).size).toBe(offers.length)
+  })
+
+  test('names the same listings at every call', async () => {
+    const after = await openFake(provider, fake, later)
+    const again = await listAll(provider, after.session(settings))
+    await after.close()
+    expect(all(again).map(({ key }) => key)).toEqual(all(right).map(({ key }) => key))
+  })
+
+  test('the connection can be tested', async () => {
+    expect(await provider.testConnection(vendor.session(settings))).toMatch(/^[A-Z].*[.]$/)
+  })
+
+  test('reference prices are whole and say where they come from, without keys', async () => {
+    const [part = 'all'] = Object.keys(right)
+    const references = (await provider.listReferencePrices?.(vendor.session(settings), part)) ?? []
+    for (const reference of references) expect(ReferencePrice.safeParse(reference).error).toBeUndefined()
+    expect(JSON.stringify(references)).not.toContain('CANARY')
+  })
+
+  test('whichever request fails, the part fails: never half a list', async () => {
+    const asked = vendor.session(settings)
+    const parts = Object.keys(right)
+    for (const part of parts.slice(0, 2)) {
+      const before = vendor.requests()
+      await provider.listOffers(asked, part)
+      const requests = vendor.requests() - before
+      expect(requests).toBeGreaterThan(0)
+      for (let skip = 0; skip < requests; skip++) {
+        vendor.fail('server_error', 1, skip)
+        await expect(provider.listOffers(asked, part)).rejects.toThrow(ConnectorError)
+      }
+      vendor.heal()
+    }
+  })
+
+  test('tries nothing again: the server schedules', async () => {
+    const before = vendor.requests()
+    vendor.fail('server_error')
+    await listAll(provider, vendor.session(settings)).catch(() => undefined)
+    vendor.heal()
+    expect(vendor.requests() - before).toBe(1)
+  })
+
+  test.each(faults)('%s ends in a connector error or in the right offers, and shows no key', async (fault) => {
+    const slow = fault === 'slow_loris'
+    const asked = vendor.session(settings, { maxBytes: 5_000_000, ...(slow && { timeoutMs: 250 }) })
+    vendor.fail(fault)
+    const outcome = await listAll(provider, fault === 'tls_error' ? { ...asked, baseUrls: vendor.tlsBaseUrls } : asked).catch((error: unknown) => error)
+    vendor.heal()
+    expect(judge(outcome, right), inspect(outcome)).toMatch(expected[fault] ?? /^(right|unexpected_answer)$/)
+    expect(inspect(outcome, { depth: 20 })).not.toContain('CANARY')
+  })
+
+  test('a fault ends with the answer that had it', async () => {
+    expect(await listAll(provider, vendor.session(settings))).toEqual(right)
+  })
+
+  test('any fault of content that the fake cannot have says why', () => {
+    expect(Object.values(fake.distort).filter((distort) => typeof distort === 'string' && distort.length < 10)).toEqual([])
+  })
+})
+
+describe.each(ways.filter(({ fake }) => fake.paged))('$name in pages', ({ fake, settings, provider }) => {
+  test.each(['page_fails', 'repeated_token', 'cursor_loop'] as const)('%s fails the list', async (fault) => {
+    const vendor = await openFake(provider, fake, now)
+    vendor.fail(fault)
+    await expect(listAll(provider, vendor.session(settings))).rejects.toThrow(ConnectorError)
+    await vendor.close()
+  })
+})
+
+/** "right", or what failed and when to ask again; anything else is a defect. */
+function judge(outcome: unknown, right: Listed): string {
+  if (!(outcome instanceof Error)) return isDeepStrictEqual(outcome, right) ? 'right' : 'wrong offers'
+  if (!(outcome instanceof ConnectorError)) return 'a crash'
+  if (!/^[A-Z0-9].{10,300}$/.test(outcome.message)) return 'no sentence'
+  return [outcome.failure, outcome.retryAfterSeconds].filter((part) => part !== undefined).join(' ')
+}
+
+/** What the wire's faults are called, by all vendors alike. */
+const expected: Partial<Record<Fault, RegExp>> = {
+  html: /^unexpected_answer$/,
+  empty: /^unexpected_answer$/,
+  truncated: /^unexpected_answer$/,
+  deep_json: /^unexpected_answer$/,
+  huge_body: /^unexpected_answer$/,
+  gzip_bomb: /^unexpected_answer$/,
+  no_content: /^unexpected_answer$/,
+  redirect_loop: /^unexpected_answer$/,
+  unauthorized: /^rejected_key$/,
+  forbidden: /^rejected_key$/,
+  rate_limited: /^rate_limited 7$/,
+  rate_limited_silently: /^rate_limited$/,
+  server_error: /^unavailable$/,
+  slow_loris: /^unavailable$/,
+  reset: /^unavailable$/,
+  tls_error: /^unavailable$/,
+  wrong_type: /^unexpected_answer$/,
+  renamed_field: /^unexpected_answer$/,
+  duplicate_rows: /^right$/,
+  page_fails: /^(right|unavailable)$/,
+}
 
 test('a connector error says what kind of failure it is and keeps its cause', () => {
   const cause = new Error('401')
