@@ -110,7 +110,10 @@ describe.each(ways)('$name', ({ fake, settings, provider }) => {
       expect(requests).toBeGreaterThan(0)
       for (let skip = 0; skip < requests; skip++) {
         vendor.fail('server_error', 1, skip)
-        await expect(provider.listOffers(asked, part)).rejects.toThrow(ConnectorError)
+        const before = vendor.requests()
+        const outcome = await provider.listOffers(asked, part).catch((error: unknown) => error)
+        // What a provider keeps from the call before (a file for all its parts) is not asked for again.
+        if (vendor.requests() - before > skip) expect(outcome).toBeInstanceOf(ConnectorError)
       }
       vendor.heal()
     }

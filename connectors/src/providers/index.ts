@@ -1,6 +1,9 @@
+import { aws } from './aws/index.ts'
+import { azure } from './azure/index.ts'
 import { demo } from './demo/index.ts'
 import { lambda } from './lambda/index.ts'
 import type { Provider } from './provider.ts'
+import { vast } from './vast/index.ts'
 
 /** Every provider there is. Adding one: README.md in this folder. */
-export const providers: readonly Provider[] = [lambda, demo]
+export const providers: readonly Provider[] = [vast, lambda, aws, azure, demo]
