@@ -13,7 +13,8 @@ export {
   type SeriesOptions,
   type Traits,
 } from './series.ts'
-export { samplePaths, sortedQuantile, sumQuantiles, type PathOptions, type SamplePaths, type SumOptions } from './sample-paths.ts'
+export { samplePaths, sortedQuantile, sumQuantiles, type SamplePaths, type SumOptions } from './sample-paths.ts'
+export { jointOf, type Dependence, type Joint } from './path-correlation.ts'
 export { backtest, isScorable, type BacktestOptions, type BacktestResult, type Forecaster } from './backtest.ts'
 export { breakdown, type Breakdown, type Row, type StoredForecasts } from './breakdown.ts'
 export { coverage, mae, mape, quantileLoss, relativeError, savings, type Scored } from './scores.ts'

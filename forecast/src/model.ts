@@ -1,7 +1,13 @@
+import type { Joint } from './path-correlation.ts'
 import { lastKnownIndex, type Series } from './series.ts'
 
 /** Hours ahead x quantile level -> price in USD per hour; index 0 is the hour after the origin. */
-export type Forecast = { horizon: number; quantiles: Record<number, Float64Array> }
+export type Forecast = {
+  horizon: number
+  quantiles: Record<number, Float64Array>
+  /** How its errors hang together over hours and places, where its model knows; sample paths are drawn by it. */
+  joint?: Joint
+}
 
 /** A way to forecast. Local models ignore the other series, a global one learns from them. */
 export interface Model {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Forecast } from './model.ts'
 import { normalQuantile, normalSource } from './normal.ts'
+import { hourCorrelation, type Joint } from './path-correlation.ts'
 import { samplePaths, sortedQuantile, sumQuantiles } from './sample-paths.ts'
 
 const levels = [0.05, 0.25, 0.5, 0.75, 0.95]
@@ -37,14 +38,45 @@ test('hours of a path belong together, the nearer the more', () => {
   expect(correlation(column(prices, 48, 2), column(prices, 48, 47))).toBeLessThan(near - 0.3)
 })
 
-test('places move together as far as asked', () => {
-  const together = (placeCorrelation: number) => {
-    const { prices } = samplePaths([forecast(), forecast()], 4000, 4, { placeCorrelation })
-    return correlation(column(prices[0]!, 48, 20), column(prices[1]!, 48, 20))
-  }
-  expect(together(0)).toBeCloseTo(0, 1)
-  expect(together(0.8)).toBeGreaterThan(0.7)
-  expect(together(1)).toBeCloseTo(1, 6)
+const joint = (part: Partial<Joint>): Joint => ({ hours: { persistence: 0.5, noise: 0 }, places: { near: 0, family: 0, other: 0 }, family: 'a', ...part })
+const together = (one: Partial<Joint>, other: Partial<Joint> = one) => {
+  const { prices } = samplePaths(
+    [one, other].map((part) => ({ ...forecast(), joint: joint(part) })),
+    4000,
+    4,
+  )
+  return correlation(column(prices[0]!, 48, 20), column(prices[1]!, 48, 20))
+}
+
+test('places move together as far as their model says', () => {
+  const places = (correlation: number) => ({ near: correlation, family: correlation, other: correlation })
+  expect(together({ places: places(0) })).toBeCloseTo(0, 1)
+  expect(together({ places: places(0.8) })).toBeGreaterThan(0.7)
+  expect(together({ places: places(1) })).toBeCloseTo(1, 6)
+})
+
+test('the nearer two places, the more they have in common', () => {
+  const places = { near: 0.9, family: 0.6, other: 0.3 }
+  expect(together({ places, near: 'a|T4|here' })).toBeCloseTo(0.9, 1)
+  expect(together({ places, near: 'a|T4|here' }, { places, near: 'a|T4|there' })).toBeCloseTo(0.6, 1)
+  expect(together({ places }, { places, family: 'b' })).toBeCloseTo(0.3, 1)
+})
+
+test.each([
+  { persistence: 0.5, noise: 0 },
+  { persistence: 0.2, noise: 0 },
+  { persistence: 0.3, noise: 12 },
+])('hours of a path correlate as %o says, and every hour has the whole spread', (hours) => {
+  const levels = [0.1, 0.5, 0.9]
+  const normal: Forecast = { horizon: 48, quantiles: Object.fromEntries(levels.map((q) => [q, new Float64Array(48).fill(100 + normalQuantile(q))])) }
+  const prices = samplePaths([{ ...normal, joint: joint({ hours }) }], 8000, 5).prices[0]!
+  for (const [j, k] of [
+    [3, 40],
+    [20, 24],
+    [47, 48],
+  ] as const)
+    expect(Math.abs(correlation(column(prices, 48, j - 1), column(prices, 48, k - 1)) - hourCorrelation(hours, j, k))).toBeLessThan(0.04)
+  expect(column(prices, 48, 30).filter((price) => price < normal.quantiles[0.1]![0]!).length / 8000).toBeCloseTo(0.1, 1.7)
 })
 
 test('total of a price that cannot move is exact, and its part too', () => {

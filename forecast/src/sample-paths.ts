@@ -1,47 +1,71 @@
 import type { Forecast } from './model.ts'
 import { normalQuantile, normalSource } from './normal.ts'
+import { USUAL, type HourDependence, type Joint, type PlaceDependence } from './path-correlation.ts'
 
 /** `prices[place][path * horizon + hour]`: path k of one place belongs to path k of every other. */
 export type SamplePaths = { n: number; horizon: number; prices: Float64Array[] }
-export type PathOptions = {
-  /** How alike the places move, 0 (each for itself) to 1 (all as one). */
-  placeCorrelation?: number
-  /** Correlation of two hours j < k ahead is (j / k) ^ persistence: .5 is a random walk's, 0 is one shock for the whole week. */
-  persistence?: number
-}
 
-/** Joint hourly paths whose marginals are the forecasts' quantiles: a Gaussian copula, dependent over hours and over places. Same seed, same paths. */
-export function samplePaths(forecasts: readonly Forecast[], n: number, seed: number, options: PathOptions = {}): SamplePaths {
-  const { placeCorrelation = 0.1, persistence = 0.5 } = options
+/**
+ * Joint hourly paths whose marginals are the forecasts' quantiles: a Gaussian copula over hours and over places, as dependent as the forecasts' model found
+ * errors to be (`joint`; the usual dependence where a forecast says nothing). Same seed, same paths.
+ */
+export function samplePaths(forecasts: readonly Forecast[], n: number, seed: number): SamplePaths {
   const horizon = Math.min(...forecasts.map((forecast) => forecast.horizon))
   const shock = normalSource(seed)
-  const scores = forecasts.map(() => new Float64Array(n * horizon))
-  if (forecasts.length === 1) addSteps(scores[0]!, shock, 1)
-  else {
-    const common = new Float64Array(n * horizon)
-    addSteps(common, shock, Math.sqrt(placeCorrelation))
-    for (const score of scores) {
-      score.set(common)
-      addSteps(score, shock, Math.sqrt(1 - placeCorrelation))
-    }
-  }
-  scores.forEach((score, k) => toPrices(carryOn(score, horizon, persistence), marginalsOf(forecasts[k]!, horizon), horizon))
+  const scores = stepsOf(forecasts, n * horizon, shock)
+  scores.forEach((score, k) => {
+    const forecast = forecasts[k]!
+    remember(score, horizon, forecast.joint?.hours ?? USUAL.hours['']!, shock)
+    toPrices(score, marginalsOf(forecast, horizon), horizon)
+  })
   return { n, horizon, prices: scores }
 }
 
-function addSteps(scores: Float64Array, shock: () => number, weight: number): void {
-  for (let i = 0; i < scores.length; i++) scores[i]! += weight * shock()
+/** Independent from hour to hour, dependent over places: each is the sum of what all have in common, its family, those near to it, and it alone. */
+function stepsOf(forecasts: readonly Forecast[], count: number, shock: () => number): Float64Array[] {
+  const places = forecasts.find(({ joint }) => joint)?.joint?.places ?? USUAL.places
+  const shared = new Map<string, Float64Array>()
+  const commonOf = (key: string) => {
+    let steps = shared.get(key)
+    if (!steps) shared.set(key, (steps = Float64Array.from({ length: count }, shock)))
+    return steps
+  }
+  return forecasts.map(({ joint }) => {
+    const steps = new Float64Array(count)
+    let has = 0
+    for (const [key, correlation] of forecasts.length > 1 ? groupsOf(joint, places) : []) {
+      if (correlation <= has) continue
+      const weight = Math.sqrt(correlation - has)
+      commonOf(key).forEach((step, i) => (steps[i]! += weight * step))
+      has = correlation
+    }
+    const own = Math.sqrt(1 - has)
+    for (let i = 0; i < count; i++) steps[i]! += own * shock()
+    return steps
+  })
+}
+
+/** What a place belongs to, the widest first, and how much its members have in common. */
+function groupsOf(joint: Joint | undefined, places: PlaceDependence): [string, number][] {
+  const groups: [string, number][] = [['all', places.other]]
+  if (joint) groups.push([`family ${joint.family}`, places.family])
+  if (joint?.near !== undefined) groups.push([`near ${joint.near}`, places.near])
+  return groups
 }
 
 /** Independent steps in, scores that remember the hours before out; every hour keeps variance 1. */
-function carryOn(scores: Float64Array, horizon: number, persistence: number): Float64Array {
-  const carry = Float64Array.from({ length: horizon }, (_, h) => (h / (h + 1)) ** persistence)
+function remember(scores: Float64Array, horizon: number, { persistence, noise }: HourDependence, shock: () => number): void {
+  const carry = Float64Array.from({ length: horizon }, (_, h) => (h ? (h / (h + 1)) ** persistence : 0))
   const fresh = carry.map((c) => Math.sqrt(1 - c * c))
+  const lasting = carry.map((_, h) => Math.sqrt((h + 1) / (h + 1 + noise)))
+  const passing = lasting.map((c) => Math.sqrt(1 - c * c))
   for (let start = 0; start < scores.length; start += horizon) {
-    let state = scores[start]!
-    for (let h = 1; h < horizon; h++) scores[start + h] = state = carry[h]! * state + fresh[h]! * scores[start + h]!
+    let state = 0
+    for (let h = 0; h < horizon; h++) {
+      state = carry[h]! * state + fresh[h]! * scores[start + h]!
+      scores[start + h] = noise > 0 ? lasting[h]! * state + passing[h]! * shock() : state
+    }
   }
-  return scores
 }
 
 export type SumOptions = { from?: number; to?: number; n?: number; seed?: number }

@@ -65,7 +65,7 @@ export function markdown({ file, origins, models }: Report, plots = ''): string 
         ['level', 'truths below'],
         first!.parts.calibration.map(({ level, below }) => [String(level), fixed(below, 3)]),
       ),
-      `80 % bands of sums, from sampled paths: ${first!.parts.sums.map(({ hours, band80 }) => `${hours} h ${fixed(band80, 1)} %`).join(', ')}.`,
+      `80 % bands of sums, from sampled paths: ${first!.parts.sums.map(({ hours, band80 }) => `${hours} h ${fixed(band80, 1)} %`).join(', ')}. Of ${first!.parts.portfolios[0]!.places} places drawn by lot, together: ${first!.parts.portfolios.map(({ hours, band80 }) => `${hours} h ${fixed(band80, 1)} %`).join(', ')}.`,
     ].join('\n\n') + '\n'
   )
 }

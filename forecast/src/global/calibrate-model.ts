@@ -1,9 +1,19 @@
-import { spreadsOf, stretch, type Spread } from './calibration.ts'
+import { bucketOf } from '../hindcast.ts'
+import { normalQuantile } from '../normal.ts'
+import type { Dependence } from '../path-correlation.ts'
+import { levelsAt, spreadsOf, stretch, type Spread } from './calibration.ts'
+import { dependenceOf, type Score } from './fit-dependence.ts'
 import type { Answered } from './hold-out.ts'
 import { mixed, mixesOf, PRIOR_MIX, type Mix } from './mixing.ts'
 import type { ModelCard } from './trained-model.ts'
 
-export type Calibration = { mixes: Map<string, Mix>; spreads: Map<string, Spread>; widths: Map<string, number>; scores: ModelCard['scores'] }
+export type Calibration = {
+  mixes: Map<string, Mix>
+  spreads: Map<string, Spread>
+  widths: Map<string, number>
+  dependence: Dependence
+  scores: ModelCard['scores']
+}
 
 /** Half widths below this share of a series' daily movement are not believed. */
 const LEAST_WIDTH = 0.03
@@ -17,7 +27,7 @@ export const halfWidths = ({ low, booster, high }: { low: number; booster: numbe
   up: Math.max(LEAST_WIDTH, high - booster),
 })
 
-/** Weights, stretch and own widths from the answers about the held-out weeks. */
+/** Weights, stretch, own widths and dependence from the answers about the held-out weeks. */
 export function calibrateModel(answered: readonly Answered[]): Calibration {
   const mixes = mixesOf(answered)
   const missed = answered.map((one) => {
@@ -28,7 +38,19 @@ export function calibrateModel(answered: readonly Answered[]): Calibration {
   const widths = widthsOf(missed)
   const own = missed.map((miss) => ({ ...miss, ratio: miss.ratio / widths.get(miss.id)! }))
   const spreads = spreadsOf(own)
-  return { mixes, spreads, widths, scores: scoresOf(answered, mixes, own, spreads) }
+  const dependence = dependenceOf(scoresIn(answered, own, spreads))
+  return { mixes, spreads, widths, dependence, scores: scoresOf(answered, mixes, own, spreads) }
+}
+
+/** Where in their calibrated distributions the truths came to lie, as standard normal scores. */
+function scoresIn(answered: readonly Answered[], own: readonly { ratio: number }[], spreads: ReadonlyMap<string, Spread>): Score[] {
+  const levels = new Map<string, (ratio: number) => number>()
+  return answered.map(({ id, family, near, origin, ahead }, i) => {
+    const key = `${ahead} ${family}`
+    let levelOf = levels.get(key)
+    if (!levelOf) levels.set(key, (levelOf = levelsAt(spreads.get(family)!, ahead)))
+    return { series: id, family, near, origin, ahead, bucket: bucketOf(ahead), z: normalQuantile(levelOf(own[i]!.ratio)) }
+  })
 }
 
 function widthsOf(missed: readonly { id: string; ratio: number }[]): Map<string, number> {

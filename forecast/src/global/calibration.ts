@@ -79,6 +79,17 @@ export function stretch(spread: Spread, level: number, ahead: number): number {
   return level < 0.5 ? Math.min(0, at) : level > 0.5 ? Math.max(0, at) : 0
 }
 
+/** Levels at which ratios lie at some hour ahead, within the kept levels: what `stretch` answers, the other way round. */
+export function levelsAt(spread: Spread, ahead: number): (ratio: number) => number {
+  const knots = KEPT_LEVELS.map((level) => stretch(spread, level, ahead))
+  return (ratio) => {
+    const above = knots.findIndex((knot) => knot > ratio)
+    if (above <= 0) return KEPT_LEVELS.at(above && -1)!
+    const [low, high] = [knots[above - 1]!, knots[above]!]
+    return KEPT_LEVELS[above - 1]! + ((ratio - low) / (high - low)) * (KEPT_LEVELS[above]! - KEPT_LEVELS[above - 1]!)
+  }
+}
+
 function levelOf(quantiles: Float64Array, level: number): number {
   const above = KEPT_LEVELS.findIndex((kept) => kept >= level)
   if (above < 0) return quantiles.at(-1)!

@@ -1,6 +1,7 @@
 import type { KernelKind } from '../booster/kernel.ts'
 import { COLD_START_HOURS, draftForecast, finishForecasts, HORIZON, LEVELS, type ForecastOptions, type SeriesForecast } from '../forecast.ts'
 import { limitsOf } from '../limits.ts'
+import { jointOf } from '../path-correlation.ts'
 import { changeSpread, isStill, movementOf } from '../scale.ts'
 import { historyHours, type Series } from '../series.ts'
 import { Answerer } from './answer.ts'
@@ -92,5 +93,6 @@ function forecastOne(
       }),
     ]),
   )
-  return { horizon, quantiles, origin, coldStart: false, modelVersion: versionOf(model), sigma: changeSpread(series, origin, horizon) }
+  const joint = jointOf(model.dependence, series)
+  return { horizon, quantiles, joint, origin, coldStart: false, modelVersion: versionOf(model), sigma: changeSpread(series, origin, horizon) }
 }

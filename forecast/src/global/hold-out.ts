@@ -1,4 +1,5 @@
 import { BUCKETS } from '../hindcast.ts'
+import { nearOf } from '../path-correlation.ts'
 import type { Series } from '../series.ts'
 import { Answerer } from './answer.ts'
 import type { Trees } from './fit.ts'
@@ -8,7 +9,20 @@ import { uniformSource } from '../booster/random.ts'
 import type { KernelKind } from '../booster/kernel.ts'
 
 /** One held-out hour: what was foretold, in units of the series' movement, and what came. */
-export type Answered = { id: string; family: string; ahead: number; low: number; booster: number; high: number; trend: number; truth: number; scale: number }
+export type Answered = {
+  id: string
+  family: string
+  /** Places with the same one are near to each other. */
+  near?: string | undefined
+  origin: number
+  ahead: number
+  low: number
+  booster: number
+  high: number
+  trend: number
+  truth: number
+  scale: number
+}
 
 /** Hours between origins: every hour of the day comes up. */
 const STEP = 17
@@ -40,6 +54,8 @@ export function holdOut(trees: Trees, all: readonly Series[], from: number, asOf
       return ahead.map((hours, h) => ({
         id: series.id,
         family: series.family ?? '',
+        near: nearOf(series.family ?? '', series.traits),
+        origin,
         ahead: hours,
         low: low![h]!,
         booster: middle![h]!,

@@ -1,5 +1,6 @@
 import { HORIZON_NAMES, STATE_NAMES } from './panel.ts'
 import { BUCKETS } from '../hindcast.ts'
+import type { Dependence } from '../path-correlation.ts'
 import { KEPT_LEVELS } from './calibration.ts'
 import type { ModelCard, TrainedModel } from './trained-model.ts'
 
@@ -14,7 +15,7 @@ export class BadModelFile extends Error {
 }
 
 const MAGIC = 'DUMONTGM'
-const VERSION = 1
+const VERSION = 2
 /** Magic, version, length of the whole file, checksum of what follows, length of the JSON part. */
 const HEADER = 8 + 4 + 4 + 4 + 4
 
@@ -23,6 +24,7 @@ type Told = {
   mixes: [string, { booster: number; trend: number }][]
   spreads: [string, number[][]][]
   widths: [string, number][]
+  dependence: Dependence
   levels: number[]
   ensembles: { base: number; nodes: number; roots: number }[]
   edges: number[]
@@ -36,6 +38,7 @@ export function writeModel(model: TrainedModel): Uint8Array {
     mixes: [...model.mixes],
     spreads: [...model.spreads].map(([family, spread]) => [family, spread.map((bucket) => [...bucket])]),
     widths: [...model.widths],
+    dependence: model.dependence,
     levels: trees.levels,
     ensembles: trees.ensembles.map(({ base, nodes, roots }) => ({ base, nodes: nodes.length, roots: roots.length })),
     edges: trees.edges.map((column) => column.length),
@@ -76,6 +79,7 @@ export function readModel(bytes: Uint8Array): TrainedModel {
     mixes: new Map(told.mixes),
     spreads: new Map(told.spreads.map(([family, spread]) => [family, spread.map((bucket) => Float64Array.from(bucket))])),
     widths: new Map(told.widths),
+    dependence: told.dependence,
     about: told.about,
   }
 }

@@ -1,3 +1,4 @@
+import type { Dependence } from '../path-correlation.ts'
 import type { Spread } from './calibration.ts'
 import type { Trees } from './fit.ts'
 import type { Mix } from './mixing.ts'
@@ -10,6 +11,8 @@ export type TrainedModel = {
   spreads: Map<string, Spread>
   /** By how much a series' errors are usually larger than its kin's. */
   widths: Map<string, number>
+  /** How errors hang together over hours and places: what sample paths are drawn by. */
+  dependence: Dependence
   about: ModelCard
 }
 export type ModelCard = {
