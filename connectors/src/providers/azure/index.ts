@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ConnectorError } from '../../connector-error.ts'
 import { getJson } from '../../transport/request.ts'
 import type { Provider, ProviderSession } from '../provider.ts'
+import { settleOffers } from '../settle-offers.ts'
 import { type AzurePrice, newestPrices, Page, readPrices, toOffers, toReferences } from './prices.ts'
 import { defaultRegions } from './sizes.ts'
 
@@ -33,7 +34,7 @@ export const azure: Provider = {
   pollSeconds: 86_400,
   listParts: async (session) => chosenRegions(session),
   async listOffers(session, region) {
-    return toOffers(await pricesOf(session, region), region, session.now)
+    return settleOffers(toOffers(await pricesOf(session, region), region, session.now), { vendor: 'Azure', usdPerGpuHour: [0.02, 60] })
   },
   async listReferencePrices(session, region) {
     return toReferences(await pricesOf(session, region), region, firstPage(session, region).href)
