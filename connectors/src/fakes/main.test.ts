@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 test('npm run fake:vendors starts every vendor, names their addresses, and makes them fail when asked', { timeout: 30_000 }, async () => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'fake-vendors.ts'), '--port=0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), '--port=0'], { stdio: ['ignore', 'pipe', 'ignore'] })
   const [output] = (await once(child.stdout, 'data')) as [Buffer]
   const environment = Object.fromEntries(
     String(output)
