@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { isDeepStrictEqual } from 'node:util'
 import type { Fake, FakeAnswer, FakeRequest } from './fake.ts'
 import { contentFaults, type Fault, faults, wireFaults, type WireFault } from './faults.ts'
 import { breakWire } from './wire.ts'
@@ -22,6 +23,8 @@ export type RunningFake = {
   heal(): void
   /** Requests answered, or broken, so far. */
   requests(): number
+  /** Of these, how many a fault changed. */
+  broken(): number
   close(): Promise<void>
 }
 type Plan = { fault: Fault; times: number; skip: number }
@@ -30,6 +33,7 @@ type Plan = { fault: Fault; times: number; skip: number }
 export async function startFake(fake: Fake, options: FakeOptions): Promise<RunningFake> {
   let plan: Plan | undefined
   let count = 0
+  let broken = 0
   const server = createServer((incoming, outgoing) => {
     void answerOne(incoming, outgoing).catch(() => outgoing.destroy())
   })
@@ -45,11 +49,16 @@ export async function startFake(fake: Fake, options: FakeOptions): Promise<Runni
     if (incoming.url === '/__fault') return control(body, outgoing)
     const fault = nextFault()
     count++
-    if (isWireFault(fault)) return breakWire(fault, incoming, outgoing, options.dripMs ?? 1000)
+    if (isWireFault(fault)) {
+      broken++
+      return breakWire(fault, incoming, outgoing, options.dripMs ?? 1000)
+    }
     const request = requestOf(incoming, body, host, options.now(), fault)
     const answer = await fake.answer(request)
+    const sent = distorted(fake, fault, answer, request)
+    if (request.misled || (fault === 'page_fails' && request.page === 3) || !isDeepStrictEqual(sent.body, answer.body)) broken++
     if (fault === 'page_fails' && request.page === 3) return breakWire('server_error', incoming, outgoing, 0)
-    send(distorted(fake, fault, answer, request), outgoing)
+    send(sent, outgoing)
   }
 
   function control(body: string, outgoing: ServerResponse): void {
@@ -74,6 +83,7 @@ export async function startFake(fake: Fake, options: FakeOptions): Promise<Runni
       plan = undefined
     },
     requests: () => count,
+    broken: () => broken,
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
@@ -83,7 +93,13 @@ export async function startFake(fake: Fake, options: FakeOptions): Promise<Runni
 
 const isWireFault = (fault: Fault | undefined): fault is WireFault => wireFaults.includes(fault as WireFault)
 
-function requestOf(incoming: IncomingMessage, body: string, host: string, now: Date, fault: Fault | undefined): FakeRequest & { page: number } {
+function requestOf(
+  incoming: IncomingMessage,
+  body: string,
+  host: string,
+  now: Date,
+  fault: Fault | undefined,
+): FakeRequest & { page: number; misled: boolean } {
   const url = new URL(incoming.url ?? '/', `http://${host}`)
   const [, base = '', ...rest] = url.pathname.split('/')
   const request = {
@@ -96,10 +112,11 @@ function requestOf(incoming: IncomingMessage, body: string, host: string, now: D
     body,
     now,
     page: 1,
+    misled: false,
     nextPage(page: number, pages: number): number | undefined {
       request.page = page
-      if (fault === 'repeated_token' && page > 1) return page
-      if (fault === 'cursor_loop' && page === pages && pages > 1) return 1
+      request.misled = (fault === 'repeated_token' && page > 1) || (fault === 'cursor_loop' && page === pages && pages > 1)
+      if (request.misled) return fault === 'repeated_token' ? page : 1
       return page < pages ? page + 1 : undefined
     },
   }

@@ -1,7 +1,8 @@
 import { inspect, isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConnectorError } from '../connector-error.ts'
-import { faults, type Fault } from '../fakes/faults.ts'
+import type { Fake } from '../fakes/fake.ts'
+import { contentFaults, type Fault, faults, pageFaults } from '../fakes/faults.ts'
 import { fakes } from '../fakes/index.ts'
 import { openFake, type OpenFake } from '../fakes/open-fake.ts'
 import { providers } from './index.ts'
@@ -132,11 +133,13 @@ describe.each(ways)('$name', ({ fake, settings, provider }) => {
   test.each(faults)('%s ends in a connector error or in the right offers, and shows no key', async (fault) => {
     const slow = fault === 'slow_loris'
     const asked = vendor.session(settings, { maxBytes: 5_000_000, ...(slow && { timeoutMs: 250 }) })
+    const before = vendor.broken()
     vendor.fail(fault)
     const outcome = await listAll(provider, fault === 'tls_error' ? { ...asked, baseUrls: vendor.tlsBaseUrls } : asked).catch((error: unknown) => error)
     vendor.heal()
     expect(judge(outcome, right), inspect(outcome)).toMatch(expected[fault] ?? /^(right|unexpected_answer)$/)
     expect(inspect(outcome, { depth: 20 })).not.toContain('CANARY')
+    expect(vendor.broken() - before > 0, 'the fault was there to be met').toBe(happens(fake, fault))
   })
 
   test('a fault ends with the answer that had it', async () => {
@@ -156,6 +159,14 @@ describe.each(ways.filter(({ fake }) => fake.paged))('$name in pages', ({ fake, 
     await vendor.close()
   })
 })
+
+/** Whether a fake can have the fault; one of TLS is met before the fake hears of anything. */
+function happens(fake: Fake, fault: Fault): boolean {
+  if (fault === 'tls_error') return false
+  if (pageFaults.some((one) => one === fault)) return fake.paged
+  const content = contentFaults.find((one) => one === fault)
+  return content === undefined || typeof fake.distort[content] === 'function'
+}
 
 /** "right", or what failed and when to ask again; anything else is a defect. */
 function judge(outcome: unknown, right: Listed): string {
