@@ -7,7 +7,7 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const source = await readFile(here('booster.ts'), 'utf8')
 let binary: Uint8Array | undefined
 const { error, stderr } = await asc.main(
-  ['booster.ts', '--outFile', 'booster.wasm', '-O3', '--runtime', 'stub', '--importMemory', '--noAssert', '--enable', 'bulk-memory'],
+  ['booster.ts', '--outFile', 'booster.wasm', '-O3', '--runtime', 'stub', '--importMemory', '--noAssert', '--enable', 'bulk-memory', '--enable', 'simd'],
   {
     readFile: (name) => (name === 'booster.ts' ? source : null),
     writeFile: (name, contents) => {

@@ -1,3 +1,4 @@
+import { nth } from './booster/select.ts'
 import { lastKnownIndex, type Series } from './series.ts'
 
 /** A price moving less than this share a day on average stands still: such series are calibrated among themselves. */
@@ -32,6 +33,21 @@ export function movementOf(series: Series, until: number): (origin: number) => n
 
 export const isStill = (movement: number) => movement < SMALLEST + STILL
 
+/** A price with fewer changes a day moves in rare jumps, as list prices do. */
+export const RARE_CHANGES = 0.25
+
+/** How often the price changed in a day, over the last four weeks; NaN while no hour is known. */
+export function changesPerDay({ values, start }: Series, origin: number): number {
+  const end = Math.min(values.length - 1, origin - start)
+  let [known, changes] = [0, 0]
+  for (let i = Math.max(1, end - LONG); i <= end; i++) {
+    if (!(values[i]! > 0 && values[i - 1]! > 0)) continue
+    known++
+    if (values[i] !== values[i - 1]) changes++
+  }
+  return (24 * changes) / known
+}
+
 const SPREAD_HOURS = [1, 2, 3, 6, 12, 18, 24, 36, 48, 72, 96, 120, 144, 168]
 
 /** Robust spread (1.4826 x MAD) of the h-step price changes of the last 28 days, in USD per hour, h = 1 to `horizon`; measured at some h, straight lines between. */
@@ -43,16 +59,18 @@ export function changeSpread(series: Series, origin: number, horizon: number): F
 }
 
 function spreadAt(window: Float64Array, hours: number): number {
-  const changes: number[] = []
-  for (let i = hours; i < window.length; i++) if (window[i]! > 0 && window[i - hours]! > 0) changes.push(window[i]! - window[i - hours]!)
-  if (!changes.length) return NaN
-  const middle = median(changes)
-  return 1.4826 * median(changes.map((change) => Math.abs(change - middle)))
+  const changes = new Float64Array(window.length)
+  let count = 0
+  for (let i = hours; i < window.length; i++) if (window[i]! > 0 && window[i - hours]! > 0) changes[count++] = window[i]! - window[i - hours]!
+  if (!count) return NaN
+  const middle = median(changes, count)
+  for (let i = 0; i < count; i++) changes[i] = Math.abs(changes[i]! - middle)
+  return 1.4826 * median(changes, count)
 }
 
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort()
-  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2
+/** `values` is reordered. */
+function median(values: Float64Array, count: number): number {
+  return (nth(values, count, (count - 1) >> 1) + nth(values, count, count >> 1)) / 2
 }
 
 /** Straight lines through (xs, ys), skipping NaN; beyond the last known point it grows with the square root of x. */

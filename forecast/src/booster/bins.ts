@@ -26,3 +26,16 @@ export function binOf(edges: Float64Array, value: number): number {
   }
   return low + 1
 }
+
+/** The bins of values[from], values[from + step], ... */
+export function fillBins(edges: Float64Array, values: Float32Array, from: number, step: number, out: Uint8Array): void {
+  // Six halvings without a branch that nobody can foretell: edges that are not there are never below.
+  const padded = new Float64Array(BINS).fill(Infinity)
+  padded.set(edges)
+  for (let i = 0, at = from; i < out.length; i++, at += step) {
+    const value = values[at]!
+    let low = 0
+    for (let half = BINS >> 1; half > 0; half >>= 1) low += padded[low + half - 1]! < value ? half : 0
+    out[i] = Number.isNaN(value) ? 0 : low + 1
+  }
+}

@@ -1,33 +1,38 @@
 import type { Kernel } from './kernel.ts'
 import { bestSplit, type Limits, type Split } from './split.ts'
 import { LEAF } from './plain-kernel.ts'
-import type { Matrix } from './matrix.ts'
+import { fetchedBytes } from './loops.ts'
+import { widthOf, type Matrix } from './matrix.ts'
 
-/** A leaf while the tree grows: its rows index[begin..end), the slot of its histogram, and the node that stands for it. */
-export type Leaf = { node: number; begin: number; end: number; slot: number; gradient: number; split: Split | undefined }
-export type Workspace = { words: number; index: number; spare: number; hist: number; features: number; leaves: number }
+/** Rows index[begin..end). */
+export type Range = { begin: number; end: number }
+/** A leaf while the tree grows: its rows, those of the rows not drawn that fall into it, the slot of its histogram, and the node that stands for it. */
+export type Leaf = Range & { others: Range; node: number; slot: number; gradient: number; split: Split | undefined }
+export type Workspace = { words: number; index: number; spare: number; packed: number; hist: number; fetched: number; features: number; leaves: number }
 /** Nodes as the kernel reads them; a leaf's second word is still to be filled in. */
 export type Grown = { nodes: number[]; leaves: Leaf[] }
 
-export function takeWorkspace({ kernel, rows, features }: Matrix, leaves: number): Workspace {
+export function takeWorkspace({ kernel, rows, features, width }: Matrix, leaves: number): Workspace {
   return {
     words: kernel.take(rows * 8),
     index: kernel.take(rows * 4),
     spare: kernel.take(rows * 4),
-    hist: kernel.take(leaves * features * 512),
+    packed: kernel.take(rows * width),
+    hist: kernel.take(leaves * width * 512),
+    fetched: kernel.take(fetchedBytes(width)),
     features: kernel.take(features),
     leaves,
   }
 }
 
-/** Grows one tree leaf-wise over index[0..rows): the leaf with the most to gain is split next. Only the smaller half of a split is counted anew. */
+/** Grows one tree leaf-wise over index[0..rows) and sorts the rows behind into it too: the leaf with the most to gain is split next. Only the smaller half of a split is counted anew. */
 export function growTree(matrix: Matrix, space: Workspace, rows: number, chosen: readonly number[], limits: Limits): Grown {
   const { kernel } = matrix
-  new Uint8Array(kernel.buffer).set(chosen, space.features)
-  const root: Leaf = { node: 0, begin: 0, end: rows, slot: 0, gradient: 0, split: undefined }
+  const sample = packSample(matrix, space, rows, chosen)
+  const root: Leaf = { node: 0, begin: 0, end: rows, others: { begin: rows, end: matrix.rows }, slot: 0, gradient: 0, split: undefined }
   const tree: Grown = { nodes: [LEAF, 0], leaves: [root] }
   const size = chosen.length * 512
-  count(matrix, space, root, chosen.length)
+  count(matrix, space, root, sample)
   const first = new Int32Array(kernel.buffer, space.hist, 128)
   for (let bin = 0; bin < 64; bin++) root.gradient += first[2 * bin + 1]!
   const seek = (leaf: Leaf) => {
@@ -44,7 +49,7 @@ export function growTree(matrix: Matrix, space: Workspace, rows: number, chosen:
     const parentSlot = leaf.slot
     small.slot = right.slot
     large.slot = parentSlot
-    count(matrix, space, small, chosen.length)
+    count(matrix, space, small, sample)
     kernel.loops.subtract(slotAt(matrix, space, large.slot), slotAt(matrix, space, small.slot), chosen.length * 64)
     const total = leaf.gradient
     small.gradient = gradientOf(kernel, slotAt(matrix, space, small.slot))
@@ -55,12 +60,24 @@ export function growTree(matrix: Matrix, space: Workspace, rows: number, chosen:
   return tree
 }
 
-const slotAt = ({ features }: Matrix, { hist }: Workspace, slot: number) => hist + slot * features * 512
+const slotAt = ({ width }: Matrix, { hist }: Workspace, slot: number) => hist + slot * width * 512
 
-function count({ kernel, bins, features }: Matrix & { bins: number }, space: Workspace, leaf: Leaf, chosen: number): void {
-  const at = space.hist + leaf.slot * features * 512
-  new Uint8Array(kernel.buffer, at, chosen * 512).fill(0)
-  kernel.loops.histogram(bins, features, space.words, space.index, leaf.begin, leaf.end, space.features, chosen, at)
+/** Rows that hold the tree's features and no others. */
+type Sample = { bins: number; width: number }
+
+function packSample({ kernel, bins, width, features }: Matrix, space: Workspace, rows: number, chosen: readonly number[]): Sample {
+  if (chosen.length === features) return { bins, width }
+  new Uint8Array(kernel.buffer).set(chosen, space.features)
+  const sample = { bins: space.packed, width: widthOf(chosen.length) }
+  kernel.loops.pack(bins, width, space.index, rows, space.features, chosen.length, sample.bins, sample.width)
+  return sample
+}
+
+function count(matrix: Matrix, space: Workspace, leaf: Leaf, { bins, width }: Sample): void {
+  const { buffer, loops } = matrix.kernel
+  const at = slotAt(matrix, space, leaf.slot)
+  new Uint8Array(buffer, at, width * 512).fill(0)
+  loops.histogram(bins, width, space.words, space.index, leaf.begin, leaf.end, at, space.fetched)
 }
 
 function gradientOf(kernel: Kernel, at: number): number {
@@ -74,14 +91,17 @@ function gradientOf(kernel: Kernel, at: number): number {
 function divide({ kernel, columns, rows }: Matrix, space: Workspace, tree: Grown, leaf: Leaf, chosen: readonly number[]): Leaf {
   const { k, bin, missingLeft } = leaf.split!
   const feature = chosen[k]!
-  const middle = kernel.loops.partition(columns + feature * rows, space.index, leaf.begin, leaf.end, bin, missingLeft ? 1 : 0, space.spare)
+  const sort = ({ begin, end }: Range) => kernel.loops.partition(columns + feature * rows, space.index, begin, end, bin, missingLeft ? 1 : 0, space.spare)
+  const [middle, otherMiddle] = [sort(leaf), sort(leaf.others)]
   const child = tree.nodes.length / 2
   tree.nodes[2 * leaf.node] = feature | (bin << 8) | (missingLeft ? 1 << 16 : 0)
   tree.nodes[2 * leaf.node + 1] = child
   tree.nodes.push(LEAF, 0, LEAF, 0)
-  const right: Leaf = { node: child + 1, begin: middle, end: leaf.end, slot: tree.leaves.length, gradient: 0, split: undefined }
+  const others = { begin: otherMiddle, end: leaf.others.end }
+  const right: Leaf = { node: child + 1, begin: middle, end: leaf.end, others, slot: tree.leaves.length, gradient: 0, split: undefined }
   leaf.node = child
   leaf.end = middle
+  leaf.others.end = otherMiddle
   tree.leaves.push(right)
   return right
 }

@@ -4,6 +4,8 @@ import { quantileInPlace } from './select.ts'
 export type Loss = { kind: 'squared' } | { kind: 'pinball'; level: number }
 
 const UNIT = 1000
+/** Sums of gradients stay below this, whatever rows are summed: they are 32 bits wide. */
+const MOST = 2 ** 30
 
 /** The constant that a model starts with. */
 export function firstGuess(loss: Loss, targets: Float32Array): number {
@@ -11,23 +13,13 @@ export function firstGuess(loss: Loss, targets: Float32Array): number {
   return targets.reduce((sum, target) => sum + target, 0) / Math.max(1, targets.length)
 }
 
-/** Writes each row's word: 1 below (the count), above the way the loss falls when the answer rises. */
-export function writeWords(words: Int32Array, loss: Loss, targets: Float32Array, answers: Float64Array): void {
-  if (loss.kind === 'pinball') {
-    const [up, down] = [Math.round(UNIT * loss.level), -Math.round(UNIT * (1 - loss.level))]
-    for (let row = 0; row < targets.length; row++) words[2 * row + 1] = targets[row]! > answers[row]! ? up : down
-    return
-  }
-  let largest = 0
-  for (let row = 0; row < targets.length; row++) largest = Math.max(largest, Math.abs(targets[row]! - answers[row]!))
-  const scale = largest > 0 ? UNIT / largest : 0
-  for (let row = 0; row < targets.length; row++) words[2 * row + 1] = Math.round(scale * (targets[row]! - answers[row]!))
-}
+/** The way in which the pinball loss falls when the answer rises: for rows above their answer, and for the others. */
+export const pinballGradients = (level: number): [number, number] => [Math.round(UNIT * level), -Math.round(UNIT * (1 - level))]
 
-/** What a leaf answers: the quantile (or mean) of what is left over in it. `residuals` is reordered. */
-export function leafValue(loss: Loss, residuals: Float64Array, length: number): number {
-  if (loss.kind === 'pinball') return quantileInPlace(residuals, length, loss.level)
+/** Writes what is left over in each row into the upper half of its word, in whole parts as fine as the sums allow. */
+export function writeResiduals(words: Int32Array, targets: Float32Array, answers: Float64Array): void {
   let sum = 0
-  for (let i = 0; i < length; i++) sum += residuals[i]!
-  return length ? sum / length : 0
+  for (let row = 0; row < targets.length; row++) sum += Math.abs(targets[row]! - answers[row]!)
+  const scale = sum > 0 ? (MOST - targets.length) / sum : 0
+  for (let row = 0; row < targets.length; row++) words[2 * row + 1] = Math.round(scale * (targets[row]! - answers[row]!))
 }

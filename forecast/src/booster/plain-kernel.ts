@@ -8,13 +8,19 @@ export function plainKernel(buffer: ArrayBuffer): Loops {
   const f32 = new Float32Array(buffer)
   const f64 = new Float64Array(buffer)
   return {
-    histogram(bins, stride, words, index, begin, end, features, count, hist) {
+    pack(bins, stride, index, rows, features, count, out, width) {
+      for (let i = 0; i < rows; i++) {
+        const row = u32[(index >> 2) + i]!
+        for (let k = 0; k < count; k++) u8[out + row * width + k] = u8[bins + row * stride + u8[features + k]!]!
+      }
+    },
+    histogram(bins, width, words, index, begin, end, hist) {
       for (let i = begin; i < end; i++) {
         const row = u32[(index >> 2) + i]!
         const word = (words >> 2) + 2 * row
         const [rows, gradient] = [i32[word]!, i32[word + 1]!]
-        for (let k = 0; k < count; k++) {
-          const cell = (hist >> 2) + 128 * k + 2 * u8[bins + row * stride + u8[features + k]!]!
+        for (let k = 0; k < width; k++) {
+          const cell = (hist >> 2) + 128 * k + 2 * u8[bins + row * width + k]!
           i32[cell]! += rows
           i32[cell + 1]! += gradient
         }
@@ -34,14 +40,37 @@ export function plainKernel(buffer: ArrayBuffer): Loops {
       u32.copyWithin((index >> 2) + left, spare >> 2, (spare >> 2) + right)
       return left
     },
-    predict(bins, stride, rows, nodes, roots, trees, sums) {
+    residuals(index, begin, end, targets, answers, out) {
+      for (let i = begin; i < end; i++) {
+        const row = u32[(index >> 2) + i]!
+        f64[(out >> 3) + i - begin] = f32[(targets >> 2) + row]! - f64[(answers >> 3) + row]!
+      }
+    },
+    narrow(values, count, low, high, out) {
+      let [below, copied] = [0, 0]
+      for (let i = 0; i < count; i++) {
+        const value = f64[(values >> 3) + i]!
+        if (value < low) below++
+        else if (value <= high) f64[(out >> 3) + ++copied] = value
+      }
+      f64[out >> 3] = below
+      return copied
+    },
+    raise(index, begin, end, value, answers) {
+      for (let i = begin; i < end; i++) f64[(answers >> 3) + u32[(index >> 2) + i]!]! += value
+    },
+    signs(targets, answers, rows, up, down, words) {
+      for (let row = 0; row < rows; row++) i32[(words >> 2) + 2 * row + 1] = f32[(targets >> 2) + row]! > f64[(answers >> 3) + row]! ? up : down
+    },
+    predict(bins, stride, rows, shared, nodes, roots, trees, sums) {
       for (let t = 0; t < trees; t++) {
         const tree = (nodes >> 2) + 2 * u32[(roots >> 2) + t]!
         for (let row = 0; row < rows; row++) {
           let node = tree
           while (u32[node]! < LEAF) {
             const head = u32[node]!
-            const value = u8[bins + row * stride + (head & 255)]!
+            const feature = head & 255
+            const value = u8[bins + (feature < shared ? 0 : row * stride) + feature]!
             const goesLeft = value === 0 ? (head >> 16) & 1 : value <= ((head >> 8) & 255)
             node = tree + 2 * (u32[node + 1]! + (goesLeft ? 0 : 1))
           }

@@ -13,7 +13,7 @@ export function bestSplit(cells: Int32Array, features: number, rows: number, gra
     const base = k * BINS * 2
     const [missing, missingGradient] = [cells[base]!, cells[base + 1]!]
     let [count, sum] = [0, 0]
-    for (let bin = 1; bin < BINS - 1; bin++) {
+    for (let bin = 1; bin < (missing > 0 ? BINS : BINS - 1); bin++) {
       const here = cells[base + 2 * bin]!
       if (here === 0 && bin > 1) continue
       count += here

@@ -13,7 +13,6 @@ export class Answerer {
   private readonly predictor: Predictor
   private readonly state = new Float32Array(STATE)
   private readonly horizon = new Float32Array(HORIZON_NAMES.length)
-  private readonly stateBins = new Uint8Array(STATE)
 
   constructor(trees: Trees, kernel?: KernelKind) {
     this.trees = trees
@@ -25,12 +24,11 @@ export class Answerer {
     const { edges, levels } = this.trees
     const { bins } = this.predictor
     writeState(panel, k, o, this.state)
-    for (let f = 0; f < STATE; f++) this.stateBins[f] = binOf(edges[f]!, this.state[f]!)
+    for (let f = 0; f < STATE; f++) bins[f] = binOf(edges[f]!, this.state[f]!)
     for (let h = 0; h < ahead.length; h++) {
       writeHorizon(panel.all[k]!, own, panel.origins[o]!, ahead[h]!, trend[h]!, this.horizon, 0)
-      bins.set(this.stateBins, h * FEATURES)
       for (let f = 0; f < this.horizon.length; f++) bins[h * FEATURES + STATE + f] = binOf(edges[STATE + f]!, this.horizon[f]!)
     }
-    return levels.map((_, level) => this.predictor.predict(level, ahead.length).slice())
+    return levels.map((_, level) => this.predictor.predict(level, ahead.length, STATE).slice())
   }
 }
