@@ -28,6 +28,8 @@ Read from the environment and from a file \`.env\` beside \`package.json\` (mode
 | Variable | Values | Default | What it does |
 |---|---|---|---|
 ${rows.join('\n')}
+
+A vendor of prices is asked at its own address unless \`DUMONT_<PROVIDER>_URL\` (\`DUMONT_<PROVIDER>_<NAME>_URL\` where it has several) names another, as a gateway or a fake; a private one needs \`DUMONT_ALLOW_PRIVATE_NETWORKS\` too.
 `
 }
 

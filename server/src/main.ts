@@ -1,3 +1,4 @@
+import { vendorVariables } from './features/prices/index.ts'
 import { loadConfig } from './platform/config.ts'
 import { StartError } from './platform/errors.ts'
 import { dotEnvFile, start } from './start.ts'
@@ -5,7 +6,7 @@ import { dotEnvFile, start } from './start.ts'
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 try {
-  const { config, warnings } = loadConfig(process.env, dotEnvFile)
+  const { config, warnings } = loadConfig(process.env, dotEnvFile, vendorVariables)
   for (const warning of warnings) say(`Warning: ${warning}`)
   const running = await start(config, config.DUMONT_LOG_LEVEL ?? (process.stdout.isTTY ? 'warn' : 'info'), say)
   say(

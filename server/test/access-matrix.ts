@@ -54,9 +54,31 @@ export const accessMatrix: Record<string, Expected> = {
   'GET /api/v1/spot/cost-forecast/:gpu_name': { access: 'viewer' },
   'GET /api/v1/forecast-models': { access: 'viewer' },
   'POST /api/v1/forecast-models/train': { access: 'instance_admin' },
+  'GET /api/v1/prices/cheapest': { access: 'viewer' },
+  'GET /api/v1/prices/quarantine': { access: 'viewer' },
+  'POST /api/v1/prices/quarantine/accept': { access: 'instance_admin', body: { prices: [{ series_id: 999_999, hour: '2026-03-01T00:00:00Z' }] } },
+  'POST /api/v1/prices/quarantine/drop': { access: 'instance_admin', body: { prices: [{ series_id: 999_999, hour: '2026-03-01T00:00:00Z' }] } },
+  'GET /api/v1/reference-prices': { access: 'viewer' },
   'DELETE /api/v1/prices/demo': { access: 'instance_admin' },
   'GET /api/v1/prices/imports': { access: 'instance_admin' },
   'GET /api/v1/prices/imports/:id': { access: 'instance_admin' },
   'POST /api/v1/prices/imports': { access: 'instance_admin' },
   'POST /api/v1/prices/imports/:id/cancel': { access: 'instance_admin' },
+
+  // Everyone sees which providers are connected and how they do; keys and settings are for instance admins.
+  'GET /api/v1/providers': { access: 'viewer' },
+  'GET /api/v1/provider-connections': { access: 'viewer' },
+  'GET /api/v1/provider-connections/:id': { access: 'viewer' },
+  'POST /api/v1/provider-connections': { access: 'instance_admin', body: { provider: 'nobody', name: 'Ours', settings: {}, poll_seconds: 900 } },
+  'PATCH /api/v1/provider-connections/:id': { access: 'instance_admin', body: { name: 'Ours', settings: {}, poll_seconds: 900 } },
+  'DELETE /api/v1/provider-connections/:id': { access: 'instance_admin' },
+  'POST /api/v1/provider-connections/:id/test': { access: 'instance_admin' },
+  'POST /api/v1/provider-connections/:id/pause': { access: 'instance_admin' },
+  'POST /api/v1/provider-connections/:id/resume': { access: 'instance_admin' },
+  'POST /api/v1/provider-connections/:id/poll': { access: 'instance_admin' },
+  'POST /api/v1/provider-connections/test': { access: 'instance_admin', body: { provider: 'nobody', settings: {} } },
+
+  // A person's own, in their workspace.
+  'GET /api/v1/watchlist': { access: 'viewer' },
+  'PUT /api/v1/watchlist': { access: 'viewer', body: { items: [], filters: [] } },
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Provider } from '@dumont/connectors'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import { composeApp, composeDeps } from '../src/compose.ts'
@@ -11,7 +12,7 @@ import { loadConfig } from '../src/platform/config.ts'
 import type { Connection } from '../src/platform/db.ts'
 import type { App, Deps } from '../src/platform/feature.ts'
 import type { RouteEntry } from '../src/platform/http.ts'
-import { createLog } from '../src/platform/log.ts'
+import { createLog, type Logger } from '../src/platform/log.ts'
 import { inDatabase } from './global-setup.ts'
 
 export type TestApp = { app: App; deps: Deps; clock: MovableClock; routes: RouteEntry[]; woken: string[]; connection: Connection }
@@ -28,15 +29,24 @@ export async function aDatabase(): Promise<Connection> {
 }
 
 /** The real app on a real database, with a clock that stands still. By default every request is an instance admin's; pass `authenticator` for real accounts. */
-export async function startApp(options: { now?: string; authenticator?: (deps: Deps) => Authenticate; env?: Record<string, string> } = {}): Promise<TestApp> {
+type Options = {
+  now?: string
+  authenticator?: (deps: Deps) => Authenticate
+  env?: Record<string, string>
+  /** Instead of the vendors there are; nothing is asked over a network. */
+  providers?: readonly Provider[]
+  log?: Logger
+}
+export async function startApp(options: Options = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dumont-data-'))
   const { config } = loadConfig({ DUMONT_DATA_DIR: dataDir, ...options.env })
   const clock = movableClock(new Date(options.now ?? '2026-03-04T05:06:07Z'))
   const connection = await aDatabase()
-  const { deps: real } = composeDeps(config, connection, clock, createLog('silent'))
+  const { deps: real } = composeDeps(config, connection, clock, options.log ?? createLog('silent'))
   const woken: string[] = []
-  const deps: Deps = { ...real, wake: async (job) => void woken.push(job) }
-  const { authenticator = () => async () => anAdmin } = options
+  const { authenticator = () => async () => anAdmin, providers } = options
+  const outside = providers ? { vendors: { ...real.outside.vendors, providers, fetch: noNetwork } } : real.outside
+  const deps: Deps = { ...real, outside, wake: async (job) => void woken.push(job) }
   const { app, routes } = await composeApp(deps, authenticator(deps))
   await app.ready()
   afterAll(async () => {
@@ -46,6 +56,8 @@ export async function startApp(options: { now?: string; authenticator?: (deps: D
   })
   return { app, deps, clock, routes, woken, connection }
 }
+
+const noNetwork: typeof fetch = () => Promise.reject(new Error('A test asked the network'))
 
 async function onServer(server: Connection, sql: string): Promise<void> {
   const client = new pg.Client('connectionString' in server ? server : { ...server, database: 'postgres' })

@@ -11,6 +11,7 @@ import {
   type UserLine,
   usersAtTerminal,
 } from '../features/accounts/index.ts'
+import { resealConnections } from '../features/prices/index.ts'
 import { withServerData } from './open.ts'
 
 type Say = (line: string) => void
@@ -20,6 +21,10 @@ export function adminProgram(say: Say, run = withServerData): Command {
   const program = new Command('admin').description('Looks after a Dumont server from its own machine, whether the server runs or not.').showHelpAfterError()
   accountCommands(program, say, run)
   backupCommands(program, say, run)
+  program
+    .command('reseal')
+    .description('seal all stored keys of vendors with the newest secret key, also while the server runs; after it the older secret keys may go')
+    .action(async () => say(`${await run(resealConnections)} changed; nothing is sealed with an older key any more.`))
   return program
 }
 

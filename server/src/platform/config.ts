@@ -47,7 +47,10 @@ export const ConfigSchema = z.object({
     .pipe(z.array(z.string().refine(isNetwork, 'must be an IP address or a CIDR such as 10.0.0.0/8')))
     .default([])
     .describe('Addresses or CIDRs whose X-Forwarded-For is believed, separated by commas.'),
-  DUMONT_ALLOW_PRIVATE_NETWORKS: yes.default(false).describe('true: connectors may call private addresses (gateways, fakes).'),
+  DUMONT_ALLOW_PRIVATE_NETWORKS: list
+    .pipe(z.array(z.string().refine(isNetwork, 'must be an IP address or a CIDR such as 10.0.0.0/8')))
+    .default([])
+    .describe('Private addresses or CIDRs that connectors may call (gateways, fakes), separated by commas; no others.'),
   DUMONT_SERVICES: list
     .pipe(z.array(z.enum(['web', 'worker'])).min(1))
     .default(['web', 'worker'])
@@ -67,19 +70,32 @@ export const ConfigSchema = z.object({
   FAILPOINT: z.string().optional().describe('For tests only: kill the process at a named line.'),
 })
 
-export type Config = z.infer<typeof ConfigSchema> & { dataDir: string; publicUrl: string; embedded: boolean }
+export type Config = z.infer<typeof ConfigSchema> & {
+  dataDir: string
+  publicUrl: string
+  embedded: boolean
+  /** DUMONT_<PROVIDER>_URL and DUMONT_<PROVIDER>_<NAME>_URL: where a vendor is asked instead of at its own address. */
+  vendorUrls: Readonly<Record<string, string>>
+}
 
-/** Reads and checks the configuration; the environment wins over `.env`. @throws StartError with every mistake at once. */
-export function loadConfig(env: Record<string, string | undefined>, dotEnvFile?: string): { config: Config; warnings: string[] } {
+/** Reads and checks the configuration; the environment wins over `.env`. `vendorVariables`: names of addresses of vendors, which the platform does not know. @throws StartError with every mistake at once. */
+export function loadConfig(
+  env: Record<string, string | undefined>,
+  dotEnvFile?: string,
+  vendorVariables: ReadonlySet<string> = new Set(),
+): { config: Config; warnings: string[] } {
   const warnings: string[] = []
   const merged = withoutEmpty({ ...readDotEnv(dotEnvFile, warnings), ...withoutEmpty(env) })
+  const vendorUrls = Object.fromEntries(Object.entries(merged).filter((entry): entry is [string, string] => vendorVariables.has(entry[0])))
   const parsed = ConfigSchema.safeParse(merged)
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  const badUrls = Object.keys(vendorUrls).filter((name) => !isHttpUrl(vendorUrls[name]!))
+  if (!parsed.success || badUrls.length) {
+    const issues = parsed.error?.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`) ?? []
+    const lines = [...issues, ...badUrls.map((name) => `  ${name}: must be an address that begins with http:// or https://`)]
     throw new StartError(`The configuration has ${lines.length} mistake${lines.length > 1 ? 's' : ''}:\n${lines.join('\n')}\nSee docs/configuration.md.`)
   }
   for (const name of Object.keys(merged))
-    if (name.startsWith('DUMONT_') && !(name in ConfigSchema.shape) && !clientOnly.has(name))
+    if (name.startsWith('DUMONT_') && !(name in ConfigSchema.shape) && !clientOnly.has(name) && !(name in vendorUrls))
       warnings.push(`${name} is not a setting of Dumont; is it misspelt?`)
   const data = parsed.data
   if (data.DUMONT_TEST_CLOCK) warnings.push('DUMONT_TEST_CLOCK is on: whoever reaches this server may move its clock. It is for tests only.')
@@ -90,6 +106,7 @@ export function loadConfig(env: Record<string, string | undefined>, dotEnvFile?:
       dataDir: resolve(data.DUMONT_DATA_DIR ?? defaultDataDir()),
       publicUrl: (data.DUMONT_PUBLIC_URL ?? `http://${host === '0.0.0.0' || host === '[::]' ? 'localhost' : host}:${data.PORT}`).replace(/\/$/, ''),
       embedded: !data.DATABASE_URL,
+      vendorUrls,
     },
     warnings,
   }
@@ -97,6 +114,8 @@ export function loadConfig(env: Record<string, string | undefined>, dotEnvFile?:
 
 /** Read by the command line, not by the server. */
 const clientOnly = new Set(['DUMONT_URL', 'DUMONT_API_KEY', 'DUMONT_TEST_DEPTH', 'DUMONT_TEST_DATABASE_URL', 'DUMONT_CHROMIUM'])
+
+const isHttpUrl = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.protocol ?? '')
 
 function defaultDataDir(): string {
   return process.getuid?.() === 0 ? '/var/lib/dumont' : join(homedir(), '.local', 'share', 'dumont')

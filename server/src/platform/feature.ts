@@ -9,8 +9,12 @@ import type { Keyring } from './keyring.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 
+/** Doors to other people's services. Each feature adds its own by declaration merging, so that the platform knows no connector. */
+export interface Outside {}
+
 /** What the outside world gives to features; tests give their own. */
 export type Deps = {
+  outside: Outside
   config: Config
   db: Db
   pool: pg.Pool

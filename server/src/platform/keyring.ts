@@ -8,6 +8,8 @@ export interface Keyring {
   seal(plain: string, where: string): string
   /** @throws when no key fits or the text was changed */
   open(sealed: string, where: string): string
+  /** What every text sealed with the newest key begins with. */
+  newest: string
   /** A secret for one purpose, derived from the newest key. */
   derive(purpose: string): string
 }
@@ -26,6 +28,7 @@ export function keyring(spec: string): Keyring {
     })
   const newest = keys[0]!
   return {
+    newest: `${newest.id}.`,
     seal(plain, where) {
       const nonce = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', newest.secret, nonce, { authTagLength: 16 }).setAAD(Buffer.from(where))

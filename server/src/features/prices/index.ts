@@ -8,7 +8,9 @@ export { stateOf } from './decide-state.ts'
 export { findGpu, gpuIdOf, gpuLabel } from './gpus.ts'
 export { hasRealPrices, noteForecasts, seriesById, seriesRows } from './store.ts'
 export { readHours } from './store-hours.ts'
+export { resealConnections } from './reseal.ts'
 export type { SeriesRow } from './tables.ts'
+export { vendorsOf, vendorVariables } from './vendors.ts'
 export { toWireSeries } from './wire.ts'
 
 /** Price histories: collects them, checks them, keeps them, makes the indices. */

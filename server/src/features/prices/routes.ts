@@ -6,7 +6,12 @@ import type { App, Deps } from '../../platform/feature.ts'
 import { answerCsv } from './csv-answer.ts'
 import { fillGrid } from './decide-history.ts'
 import { HOLD_HOURS } from './decide-state.ts'
+import { cheapestRoutes } from './routes-cheapest.ts'
+import { connectionRoutes } from './routes-connections.ts'
 import { importRoutes } from './routes-imports.ts'
+import { quarantineRoutes } from './routes-quarantine.ts'
+import { referenceRoutes } from './routes-references.ts'
+import { watchlistRoutes } from './routes-watchlist.ts'
 import { countSeries, hasRealPrices, seriesById, seriesRows } from './store.ts'
 import { catalogue } from './store-catalogue.ts'
 import { removeDemo } from './store-demo.ts'
@@ -65,6 +70,11 @@ export async function routes(app: App, deps: Deps): Promise<void> {
     },
   )
 
+  connectionRoutes(app, deps)
+  cheapestRoutes(app, deps)
+  quarantineRoutes(app, deps)
+  referenceRoutes(app, deps)
+  watchlistRoutes(app, deps)
   await importRoutes(app, deps)
 }
 

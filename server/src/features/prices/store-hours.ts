@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
 
-export type PriceHour = { hour: Date; observedAt: Date; priceMicros: number }
+/** `endedAt`: the vendor answered without it then; the price is not held beyond. */
+export type PriceHour = { hour: Date; observedAt: Date; priceMicros: number; endedAt?: Date }
 export type PriceHourRange = PriceHour & { lowMicros: number; highMicros: number }
 
 /**
@@ -17,14 +18,16 @@ export async function readRanges(db: Db, seriesIds: readonly number[], from: Dat
   const bySeries = new Map<number, PriceHourRange[]>()
   if (!seriesIds.length) return bySeries
   // Epoch numbers and no column renaming: this is the query that reads hundreds of thousands of rows.
-  const { rows } = await sql<{ s: number; h: number; o: number; p: number; l: number; t: number }>`
-    select series_id as s, extract(epoch from hour)::float8 as h, extract(epoch from observed_at)::float8 as o, price_micros as p, low_micros as l, high_micros as t
+  const { rows } = await sql<{ s: number; h: number; o: number; p: number; l: number; t: number; e: number | null }>`
+    select series_id as s, extract(epoch from hour)::float8 as h, extract(epoch from observed_at)::float8 as o, price_micros as p, low_micros as l, high_micros as t,
+      case when ended_at > observed_at then extract(epoch from ended_at)::float8 end as e
     from price_hours where series_id = any(${seriesIds}::bigint[]) and hour >= ${from} and hour <= ${to} and not quarantined
     order by series_id, hour`.execute(db.withoutPlugins())
   for (const row of rows) {
     const hours = bySeries.get(row.s) ?? []
     if (!hours.length) bySeries.set(row.s, hours)
-    hours.push({ hour: new Date(row.h * 1000), observedAt: new Date(row.o * 1000), priceMicros: row.p, lowMicros: row.l, highMicros: row.t })
+    const ended = row.e === null ? undefined : { endedAt: new Date(row.e * 1000) }
+    hours.push({ hour: new Date(row.h * 1000), observedAt: new Date(row.o * 1000), priceMicros: row.p, lowMicros: row.l, highMicros: row.t, ...ended })
   }
   return bySeries
 }

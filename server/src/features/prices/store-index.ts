@@ -13,12 +13,15 @@ export type IndexGroup = { demo: boolean; gpuId: string; market: Market }
 export async function dueGroups(db: Db, now: Date): Promise<IndexGroup[]> {
   const { rows } = await sql<IndexGroup>`
     select s.demo, s.gpu_id, s.market from series s left join price_index_groups g on (g.demo, g.gpu_id, g.market) = (s.demo, s.gpu_id, s.market)
-    where s.kind = 'listing' and s.last_observed_at >= ${liveSince(now)}
+    where ${isMember} and s.last_observed_at >= ${liveSince(now)}
     group by s.demo, s.gpu_id, s.market, g.members
     having bool_or(s.reindex_from is not null) or g.members is distinct from array_agg(s.id order by s.id)
     order by 1, 2, 3`.execute(db)
   return rows
 }
+
+/** A listing, or what speaks for the offers of a marketplace. */
+const isMember = sql`(s.kind = 'listing' or s.statistic = 'cheapest')`
 
 type Member = { id: number; provider: string; region: string | null; reindexFrom: Date | null; firstObservedAt: Date }
 type Place = { provider: string | null; region: string | null; seriesId: number }
@@ -49,8 +52,8 @@ const liveSince = (now: Date): Date => new Date(now.getTime() - HOLD_HOURS * 3_6
 
 async function liveMembers(trx: Db, { demo, gpuId, market }: IndexGroup, now: Date): Promise<Member[]> {
   const { rows } = await sql<Member>`
-    select id, provider, region, reindex_from, first_observed_at from series
-    where demo = ${demo} and gpu_id = ${gpuId} and market = ${market} and kind = 'listing' and last_observed_at >= ${liveSince(now)} order by id for update`.execute(
+    select id, provider, region, reindex_from, first_observed_at from series s
+    where demo = ${demo} and gpu_id = ${gpuId} and market = ${market} and ${isMember} and last_observed_at >= ${liveSince(now)} order by id for update`.execute(
     trx,
   )
   return rows
@@ -115,12 +118,12 @@ async function writeHours(trx: Db, members: readonly Member[], places: readonly 
   const start = new Date(from.getTime() - HOLD_HOURS * 3_600_000)
   const { rows } = await sql<{ seriesId: number; rows: number; f: number; t: number }>`
     with seen as (
-      select s.provider, s.region, p.hour, p.observed_at, p.price_micros::float8 / s.gpu_count as rate, lead(p.hour) over (partition by p.series_id order by p.hour) as next
+      select s.provider, s.region, p.hour, p.observed_at, p.price_micros::float8 / s.gpu_count as rate, lead(p.hour) over (partition by p.series_id order by p.hour) as next, case when p.ended_at > p.observed_at then greatest(p.hour, p.ended_at) end as ended_at
       from price_hours p join series s on s.id = p.series_id
       where p.series_id = any(${members.map(({ id }) => id)}::bigint[]) and p.hour >= ${start} and not p.quarantined
     ), held as (
       select provider, region, at as hour, rate, case when at = seen.hour then observed_at end as observed_at
-      from seen, generate_series(seen.hour, least(coalesce(seen.next - interval '1 hour', 'infinity'), seen.hour + ${`${HOLD_HOURS} hours`}::interval, greatest(seen.hour, ${now}::timestamptz)), interval '1 hour') as at
+      from seen, generate_series(seen.hour, least(coalesce(seen.next - interval '1 hour', 'infinity'), seen.hour + ${`${HOLD_HOURS} hours`}::interval, seen.ended_at, greatest(seen.hour, ${now}::timestamptz)), interval '1 hour') as at
     ), cheapest as (
       select grouping(provider) = 1 as all_providers, grouping(region) = 1 as all_regions, provider, region, hour, round(min(rate))::bigint as micros, max(observed_at) as observed_at
       from held where hour >= ${new Date(from.getTime() - 3_600_000)} group by grouping sets ((hour), (hour, provider), (hour, provider, region))

@@ -44,6 +44,7 @@ async function mergeHours(trx: Db, { source, importId, now }: Merge): Promise<To
         price_micros = case when ${isNewer} then excluded.price_micros else old.price_micros end,
         import_id = case when ${isNewer} then excluded.import_id else old.import_id end,
         fetched_at = case when ${isNewer} then excluded.fetched_at else old.fetched_at end,
+        verdict = case when ${isNewer} and excluded.price_micros <> old.price_micros then null else old.verdict end,
         low_micros = least(old.low_micros, excluded.low_micros),
         high_micros = greatest(old.high_micros, excluded.high_micros)
       where ${isNewer} or excluded.low_micros < old.low_micros or excluded.high_micros > old.high_micros

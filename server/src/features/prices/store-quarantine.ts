@@ -33,10 +33,12 @@ async function suspectRanges(trx: Db, touched: readonly Touched[]): Promise<Rang
 }
 
 async function judge(trx: Db, { seriesId, from, to }: Range): Promise<Date | undefined> {
-  const { rows } = await sql<{ h: number; p: number; q: boolean }>`
-    select extract(epoch from hour)::float8 as h, price_micros as p, quarantined as q from price_hours
+  const { rows } = await sql<{ h: number; p: number; q: boolean; v: 'accepted' | 'dropped' | null }>`
+    select extract(epoch from hour)::float8 as h, price_micros as p, quarantined as q, verdict as v from price_hours
     where series_id = ${seriesId} and hour between to_timestamp(${from}) and to_timestamp(${to}) order by hour`.execute(trx)
-  const verdicts = decideQuarantine(rows.map(({ p }) => p))
+  const decided = decideQuarantine(rows.map(({ p }) => p))
+  // What a person said counts more.
+  const verdicts = rows.map(({ v }, i) => (v ? v === 'dropped' : decided[i]!))
   const trusted = await edgesOf(trx, { seriesId, from, to })
   const wrong = rows.filter(({ q }, i) => q !== verdicts[i] && (trusted.first || i >= NEIGHBOURS) && (trusted.last || i < rows.length - NEIGHBOURS))
   const [first] = wrong

@@ -14,12 +14,13 @@ export async function refreshStats(trx: Db, touched: readonly Touched[], rejudge
     ), hours as (
       -- Lateral: one look into the primary key per series, never a scan of all months.
       select c.id, p.* from changed c cross join lateral (
-        select hour, observed_at, price_micros, lag(hour) over (order by hour) as before
+        select hour, observed_at, price_micros, lag(hour) over (order by hour) as before,
+          lag(case when ended_at > observed_at then greatest(hour, ended_at) end) over (order by hour) as ended
         from price_hours where series_id = c.id and hour >= coalesce(c.known_until, '-infinity') and not quarantined
       ) as p
     ), stats as (
       -- An hour is known for as long as the price before it is held, and when it was seen itself.
-      select id, coalesce(sum(least(extract(epoch from hour - before) / 3600, ${HOLD_HOURS + 1})) filter (where before is not null), 0)::int as hours,
+      select id, coalesce(sum(least(extract(epoch from hour - before) / 3600, ${HOLD_HOURS + 1}, floor(extract(epoch from ended - before) / 3600) + 1)) filter (where before is not null), 0)::int as hours,
         min(observed_at) as first, max(observed_at) as last, (array_agg(price_micros order by hour desc))[1] as price
       from hours group by id
     )

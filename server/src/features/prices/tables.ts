@@ -26,6 +26,8 @@ type SeriesTable = {
   historyHours: Generated<number>
   reindexFrom: Date | null
   forecastIssuedAt: Date | null
+  endedAt: Date | null
+  offers: number | null
   createdAt: Date
   changedAt: Date
 }
@@ -40,6 +42,8 @@ type PriceHoursTable = {
   quarantined: Generated<boolean>
   importId: number | null
   fetchedAt: Date
+  endedAt: Date | null
+  verdict: 'accepted' | 'dropped' | null
 }
 
 type ImportsTable = {

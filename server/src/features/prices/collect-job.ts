@@ -1,0 +1,97 @@
+import { ConnectorError, type Settings } from '@dumont/connectors'
+import { isDatabaseDown } from '../../platform/db.ts'
+import type { Deps } from '../../platform/feature.ts'
+import { collectHistory } from './collect-history.ts'
+import { collectOffers, TaskLost } from './collect-land.ts'
+import { collectParts } from './collect-parts.ts'
+import { collectReferences } from './collect-references.ts'
+import { type CollectedPart, nextTurn, openSession, turnSeconds } from './collect-session.ts'
+import { withoutSecrets } from './seal-settings.ts'
+import { connectionById } from './store-connections.ts'
+import { type ClaimedTask, claimTask, endTask, LEASE_SECONDS, markSilent, renewTask } from './store-tasks.ts'
+import type { TaskKind } from './tables-providers.ts'
+import { wakeQuietly } from './wake.ts'
+
+const LANES = 4
+/** From the first question to the last byte of the answer. */
+const LONGEST_MS: Record<TaskKind, number> = { parts: 120_000, offers: 300_000, references: 300_000, history: 1_800_000 }
+
+/** Answers whether prices came in. */
+const work: Record<TaskKind, (deps: Deps, collected: CollectedPart) => Promise<boolean>> = {
+  parts: collectParts,
+  offers: collectOffers,
+  references: collectReferences,
+  history: collectHistory,
+}
+
+/** Job `prices.collect`: asks vendors for all that is due, some at a time. What is due, and who works on it, stands in the table of tasks. */
+export async function runCollect(deps: Deps, now: Date, signal: AbortSignal): Promise<void> {
+  const landed = await Promise.all(Array.from({ length: LANES }, () => lane(deps, signal)))
+  await tellSilent(deps, now)
+  if (!landed.some(Boolean)) return
+  await wakeQuietly(deps, 'prices.index')
+  await wakeQuietly(deps, 'forecasts.refresh')
+}
+
+async function lane(deps: Deps, signal: AbortSignal): Promise<boolean> {
+  let landed = false
+  for (;;) {
+    const task = signal.aborted ? undefined : await claimTask(deps.db, deps.clock.now())
+    if (!task) return landed
+    if (await runTask(deps, task, signal)) landed = true
+  }
+}
+
+async function runTask(deps: Deps, task: ClaimedTask, stop: AbortSignal): Promise<boolean> {
+  const limit = AbortSignal.timeout(LONGEST_MS[task.kind])
+  const signal = AbortSignal.any([stop, limit])
+  const heart = setInterval(() => void renewTask(deps.db, task).catch(() => {}), (LEASE_SECONDS * 1000) / 3)
+  let secrets: Settings = {}
+  try {
+    const connection = await connectionById(deps.db, task.connectionId)
+    if (!connection) return false
+    const provider = deps.outside.vendors.providers.find(({ id }) => id === connection.provider)
+    const turn = turnSeconds(task, connection, provider)
+    try {
+      const opened = openSession(deps, connection, provider, signal)
+      secrets = opened.secrets
+      const doing = work[task.kind](deps, { task, connection, provider: provider!, session: opened.session, next: () => nextTurn(deps, task, turn) })
+      return await Promise.race([doing, aborted(signal)])
+    } catch (error) {
+      await fail(deps, task, { error, stopped: stop.aborted, turn, secrets })
+      return false
+    }
+  } finally {
+    clearInterval(heart)
+  }
+}
+
+/** A connector that minds no signal is not waited for. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new ConnectorError('unavailable', 'The vendor took too long to answer')), { once: true })
+  })
+}
+
+type Failed = { error: unknown; stopped: boolean; turn: number; secrets: Settings }
+
+/** A failure is state: when to try again and why it failed stand with the task. */
+async function fail(deps: Deps, task: ClaimedTask, { error, stopped, turn, secrets }: Failed): Promise<void> {
+  if (isDatabaseDown(error)) throw error
+  // Nobody's fault: it stays as due as it is, for whoever takes it next.
+  if (stopped || error instanceof TaskLost) return void (await endTask(deps.db, task, {}))
+  const failure = error instanceof ConnectorError ? error : new ConnectorError('unexpected_answer', 'Reading the answer broke on our side; the log says where')
+  const lastError = withoutSecrets(failure.message, secrets).slice(0, 1000)
+  await endTask(deps.db, task, { ...nextTurn(deps, task, turn, failure), failure: failure.failure, lastError })
+  const about = { connection: task.connectionId, task: task.kind, part: task.part, failure: failure.failure, failures: task.failures + 1 }
+  // The error itself may carry what the vendor was sent: only its name, place and redacted message are told.
+  if (error === failure) deps.log.warn(about, lastError)
+  else deps.log.error({ ...about, problem: withoutSecrets(String((error as Error).stack ?? error), secrets) }, lastError)
+}
+
+/** Three missed polls are told once; alerts listen for the mark. */
+async function tellSilent(deps: Deps, now: Date): Promise<void> {
+  const { providers } = deps.outside.vendors
+  const silent = await markSilent(deps.db, now, (id) => providers.find((provider) => provider.id === id)?.pollSeconds ?? 86_400)
+  for (const { connectionId, part, since } of silent) deps.log.warn({ connection: connectionId, part, since }, 'a provider does not answer any more')
+}

@@ -1,0 +1,119 @@
+import { CheapestList, type CheapestPrice, CheapestQuery } from '@dumont/contracts'
+import type { App, Deps } from '../../platform/feature.ts'
+import { answerCsv } from './csv-answer.ts'
+import { FRESH_HOURS, HOLD_HOURS } from './decide-state.ts'
+import { decideWeek, type Week } from './decide-week.ts'
+import { findGpu, gpuLabel } from './gpus.ts'
+import { hasRealPrices } from './store.ts'
+import { cheapestRows, type CheapestRow } from './store-cheapest.ts'
+import { readRanges } from './store-hours.ts'
+import { usd } from './wire.ts'
+
+const HOUR = 3_600_000
+const WEEK_HOURS = 7 * 24
+
+export function cheapestRoutes(app: App, deps: Deps): void {
+  const schema = { summary: 'The cheapest price of each GPU now', querystring: CheapestQuery, response: { 200: CheapestList } }
+  app.get('/api/v1/prices/cheapest', { config: { access: 'viewer' }, schema }, async ({ query }, reply) => {
+    const now = deps.clock.now()
+    const demo = !(await hasRealPrices(deps.db))
+    const rows = await cheapestRows(deps.db, { ...query, demo, now })
+    // Only two orders need every row's history; else those of this page are enough.
+    const needsWeeks = /change|availability/.test(query.sort)
+    const order = (prices: CheapestPrice[]) => prices.sort(orders[query.sort.replace('-', '') as Order](query.sort.startsWith('-') ? -1 : 1))
+    const unsorted = needsWeeks ? await withWeeks(deps, rows, now) : rows.map((row) => toWire(row, undefined, now))
+    const page = order(unsorted).slice(0, query.limit)
+    const prices = needsWeeks ? page : order(await withWeeks(deps, rowsOfPage(rows, page), now))
+    if (query.format === 'csv') return answerCsv(reply, 'cheapest.csv', prices.map(flat), csvColumns)
+    return { prices, total: rows.length, demo: demo && rows.length > 0, generated_at: now.toISOString() }
+  })
+}
+
+const rowName = (row: { gpu: string; market: string; provider: string; region: string | null }): string =>
+  JSON.stringify([row.gpu, row.market, row.provider, row.region])
+
+function rowsOfPage(rows: readonly CheapestRow[], page: readonly CheapestPrice[]): CheapestRow[] {
+  const wanted = new Set(page.map(rowName))
+  return rows.filter((row) => wanted.has(rowName({ ...row, gpu: row.gpuId })))
+}
+
+async function withWeeks(deps: Deps, rows: readonly CheapestRow[], now: Date): Promise<CheapestPrice[]> {
+  const from = new Date(now.getTime() - (WEEK_HOURS + HOLD_HOURS + 1) * HOUR)
+  const hours = await readRanges(
+    deps.db,
+    rows.map(({ seriesId }) => seriesId),
+    from,
+    new Date(now.getTime() + HOUR),
+  )
+  return rows.map((row) => toWire(row, decideWeek(hours.get(row.seriesId) ?? [], row.firstObservedAt, now), now))
+}
+
+function toWire(row: CheapestRow, week: Week | undefined, now: Date): CheapestPrice {
+  const rate = row.priceMicros / row.gpuCount
+  const ageMs = now.getTime() - row.observedAt.getTime()
+  // A marketplace's history is per GPU, a listing's of the machine.
+  const perGpu = (micros: number) => usd(row.kind === 'listing' ? micros / row.gpuCount : micros)
+  return {
+    gpu: row.gpuId,
+    gpu_label: gpuLabel(row.gpuId),
+    memory_gb: findGpu(row.gpuId)?.memoryGb ?? row.memoryGb,
+    market: row.market,
+    provider: row.provider,
+    region: row.region,
+    zone: row.zone,
+    instance_type: row.instanceType,
+    gpu_count: row.gpuCount,
+    price_usd_per_gpu_hour: usd(rate),
+    price_usd_per_hour: usd(row.priceMicros),
+    p25_usd_per_gpu_hour: usdOrNull(row.p25Rate),
+    median_usd_per_gpu_hour: usdOrNull(row.medianRate),
+    on_demand_usd_per_gpu_hour: usdOrNull(row.onDemandRate),
+    below_on_demand: row.onDemandRate === null ? null : rounded(1 - rate / row.onDemandRate),
+    change_7d: week?.change == null ? null : rounded(week.change),
+    sparkline: (week?.points ?? []).map(({ atMs, micros }) => ({
+      timestamp: new Date(atMs).toISOString(),
+      price_usd_per_gpu_hour: micros === null ? null : perGpu(micros),
+    })),
+    offers_now: row.offers,
+    availability_7d: week?.availability == null ? null : rounded(week.availability),
+    observed_at: row.observedAt.toISOString(),
+    age_seconds: Math.max(0, Math.round(ageMs / 1000)),
+    state: ageMs <= FRESH_HOURS * HOUR ? 'fresh' : 'stale',
+    no_answer_since: row.noAnswerSince?.toISOString() ?? null,
+    interruption: row.interruptionFrom === null || row.interruptionTo === null ? null : { from: row.interruptionFrom, to: row.interruptionTo },
+    series_id: row.seriesId,
+    demo: row.demo,
+  }
+}
+
+const usdOrNull = (micros: number | null): number | null => (micros === null ? null : usd(micros))
+const rounded = (share: number): number => Math.round(share * 1e4) / 1e4
+
+type Compare = (a: CheapestPrice, b: CheapestPrice) => number
+type Order = 'price' | 'gpu' | 'memory' | 'change' | 'availability' | 'age'
+const byLabel: Compare = (a, b) =>
+  a.gpu_label.localeCompare(b.gpu_label, 'en', { numeric: true }) ||
+  (a.market < b.market ? -1 : a.market > b.market ? 1 : 0) ||
+  a.price_usd_per_gpu_hour - b.price_usd_per_gpu_hour
+
+/** What is unknown comes last, whichever way. */
+const by =
+  (value: (price: CheapestPrice) => number | null) =>
+  (sign: 1 | -1): Compare =>
+  (a, b) => {
+    const [x, y] = [value(a), value(b)]
+    if (x === null || y === null) return Number(x === null) - Number(y === null) || byLabel(a, b)
+    return sign * (x - y) || byLabel(a, b)
+  }
+
+const orders: Record<Order, (sign: 1 | -1) => Compare> = {
+  price: by((one) => one.price_usd_per_gpu_hour),
+  gpu: (sign) => (a, b) => sign * byLabel(a, b),
+  memory: by((one) => one.memory_gb),
+  change: by((one) => one.change_7d),
+  availability: by((one) => one.availability_7d),
+  age: by((one) => one.age_seconds),
+}
+
+const csvColumns = Object.keys(CheapestList.shape.prices.element.shape).filter((name) => name !== 'sparkline' && name !== 'interruption')
+const flat = ({ sparkline: _sparkline, interruption: _interruption, ...rest }: CheapestPrice) => rest

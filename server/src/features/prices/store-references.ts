@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/db.ts'
+import { decideReference, type FoundPrice } from './decide-reference.ts'
+import type { SpotRate } from './decide-reference-flags.ts'
+import type { PricingRow } from './tables-providers.ts'
+
+const lockKey = 7_204_621
+
+/** Takes in what a source says, in the caller's transaction. `seenAt`: when the source was read; null: nobody knows. */
+export async function mergeReferences(trx: Db, found: readonly FoundPrice[], seenAt: Date | null, now: Date): Promise<void> {
+  // One at a time: two that add the same row would meet at its unique index.
+  await sql`select pg_advisory_xact_lock(${lockKey})`.execute(trx)
+  for (const price of found) await mergeReference(trx, price, seenAt, now)
+}
+
+async function mergeReference(trx: Db, found: FoundPrice, seenAt: Date | null, now: Date): Promise<void> {
+  const known = await trx
+    .selectFrom('providerPricing')
+    .selectAll()
+    .where('provider', '=', found.provider)
+    .where('region', '=', found.region)
+    .where('instance', '=', found.instance)
+    .where('gpuCount', '=', found.gpuCount)
+    .where('effectiveUntil', 'is', null)
+    .where('supersededBy', 'is', null)
+    .executeTakeFirst()
+  const { micros, ...rest } = found
+  const step = decideReference(known, found, now)
+  if (step.step === 'confirm') {
+    if (seenAt && (known!.confirmedAt ?? 0) < seenAt) await close(trx, step.id, { confirmedAt: seenAt })
+    return
+  }
+  const insert = async (correction: boolean): Promise<number> => {
+    const values = { ...rest, priceMicros: micros, effectiveFrom: step.effectiveFrom, fetchedAt: seenAt, confirmedAt: seenAt, correction }
+    return (await trx.insertInto('providerPricing').values(values).returning('id').executeTakeFirstOrThrow()).id
+  }
+  if (step.step === 'add') return void (await insert(false))
+  // Closed first: there is one open row of each instance.
+  await close(trx, step.id, { effectiveUntil: step.step === 'follow' ? step.effectiveFrom : now })
+  const id = await insert(step.step === 'correct')
+  if (step.step === 'correct') await close(trx, step.id, { supersededBy: id, effectiveUntil: null })
+}
+
+async function close(trx: Db, id: number, values: Partial<Pick<PricingRow, 'effectiveUntil' | 'supersededBy' | 'confirmedAt'>>): Promise<void> {
+  await trx.updateTable('providerPricing').set(values).where('id', '=', id).execute()
+}
+
+export type ReferenceFilter = { gpuId?: string | undefined; provider?: string | undefined; region?: string | undefined; at?: Date | undefined }
+
+/** The prices that held at a moment; without one, all there ever were. What was superseded is only in the latter. */
+export async function referenceRows(db: Db, { gpuId, provider, region, at }: ReferenceFilter): Promise<PricingRow[]> {
+  let query = db.selectFrom('providerPricing').selectAll()
+  if (gpuId !== undefined) query = query.where('gpuId', '=', gpuId)
+  if (provider !== undefined) query = query.where('provider', '=', provider)
+  if (region !== undefined) query = query.where('region', '=', region)
+  if (at)
+    query = query
+      .where('supersededBy', 'is', null)
+      .where((eb) => eb.or([eb('effectiveFrom', 'is', null), eb('effectiveFrom', '<=', at)]))
+      .where((eb) => eb.or([eb('effectiveUntil', 'is', null), eb('effectiveUntil', '>', at)]))
+  return query.orderBy('gpuId').orderBy('provider').orderBy('instance').orderBy('region').orderBy('id').execute()
+}
+
+export async function isPricingEmpty(db: Db): Promise<boolean> {
+  return (await db.selectFrom('providerPricing').select('id').limit(1).execute()).length === 0
+}
+
+/** The cheapest spot price of one GPU at each provider in each region, seen since. */
+export async function spotRates(db: Db, since: Date): Promise<SpotRate[]> {
+  const { rows } = await sql<SpotRate>`
+    select provider, gpu_id, region, min(last_price_micros::float8 / gpu_count) as micros from series
+    where market = 'spot' and kind in ('listing', 'statistic') and not demo and provider is not null and last_observed_at >= ${since}
+    group by provider, gpu_id, region`.execute(db)
+  return rows
+}
