@@ -66,6 +66,10 @@ test.each([
   expect(await failure(getJson(session(new Response(body)), 'https://a.test/', how))).toEqual(['unexpected_answer', message, undefined])
 })
 
+test('JSON too long to take apart is refused', () => {
+  expect(() => readJson('Acme', `[${'0,'.repeat(32_000_000)}0]`, z.unknown())).toThrow('The answer of Acme is larger than 64 MB')
+})
+
 test('brackets within strings and side by side are no depth', () => {
   expect(readJson('Acme', JSON.stringify({ a: '[{\\"['.repeat(200), b: Array.from({ length: 300 }, () => []) }), z.unknown())).toHaveProperty('b')
 })

@@ -50,9 +50,12 @@ export async function postJson<T>(
 }
 
 const maxDepth = 100
+/** Parsed, JSON takes several times its size; the longest page we know has some 15 million characters. */
+const maxLength = 64_000_000
 
 /** @throws ConnectorError */
 export function readJson<T>(vendor: string, text: string, schema: z.ZodType<T>): T {
+  if (text.length > maxLength) throw new ConnectorError('unexpected_answer', `The answer of ${vendor} is larger than ${maxLength / 1e6} MB`)
   if (isDeeperThan(text, maxDepth)) throw new ConnectorError('unexpected_answer', `The answer of ${vendor} is nested more than ${maxDepth} levels deep`)
   let json: unknown
   try {
