@@ -4,7 +4,8 @@ import { demo } from './demo/index.ts'
 import { lambda } from './lambda/index.ts'
 import type { Provider } from './provider.ts'
 import { runpod } from './runpod/index.ts'
+import { skypilot } from './skypilot/index.ts'
 import { vast } from './vast/index.ts'
 
 /** Every provider there is. Adding one: README.md in this folder. */
-export const providers: readonly Provider[] = [vast, runpod, lambda, aws, azure, demo]
+export const providers: readonly Provider[] = [vast, runpod, lambda, aws, azure, skypilot, demo]
