@@ -2,13 +2,13 @@ import { drawQuantiles, offsetsFor, poolKey, poolResiduals, type Residuals } fro
 import { BUCKETS, hindcastOf } from './hindcast.ts'
 import type { Forecast } from './model.ts'
 import { coldStart, seasoned } from './models/index.ts'
-import { changeSpread, isStill, movementOf } from './scale.ts'
+import { changesPerDay, changeSpread, isStill, movementOf, RARE_CHANGES } from './scale.ts'
 import { limitsOf } from './limits.ts'
 import { historyHours, lastKnownIndex, MIN_HISTORY_HOURS, type Series } from './series.ts'
 
 export const HORIZON = 168
 export const LEVELS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]
-export const MODEL_VERSION = 'blend-1'
+export const MODEL_VERSION = 'blend-2'
 export const COLD_START_HOURS = 14 * 24
 /** Daily movement taken for granted where none could be measured. */
 const UNKNOWN_MOVEMENT = 0.02
@@ -58,7 +58,7 @@ export function draftForecast(series: Series, origin: number, { horizon = HORIZO
   const isCold = have < COLD_START_HOURS
   const past = hindcastOf(series, origin)
   const week = { origin, targets: Float64Array.from({ length: horizon }, (_, h) => origin + h + 1) }
-  const trust = trendTrust(series, origin)
+  const trust = trendTrust(changesPerDay(series, origin))
   const answers = (isCold ? coldStart : seasoned)
     .fit([series])
     .answer(series, [...past.asks, week])
@@ -98,14 +98,7 @@ export function finishForecasts(drafts: readonly Draft[], { levels = LEVELS }: F
 /** So many changes a day make a price that moves freely. */
 const FREE_CHANGES = 3
 
-/** A price that moves in rare jumps has no trend to speak of: below that, the fewer the less its movement is continued. */
-function trendTrust({ values, start }: Series, origin: number): number {
-  const end = Math.min(values.length - 1, origin - start)
-  let [known, changes] = [0, 0]
-  for (let i = Math.max(1, end - 28 * 24); i <= end; i++) {
-    if (!(values[i]! > 0 && values[i - 1]! > 0)) continue
-    known++
-    if (values[i] !== values[i - 1]) changes++
-  }
-  return known ? Math.min(1, (24 * changes) / known / FREE_CHANGES) : 1
+/** Between jumps nothing moves, and what a jump says of the next is nothing: the fewer changes, the less the movement is continued. */
+function trendTrust(changes: number): number {
+  return Number.isNaN(changes) ? 1 : Math.min(1, Math.max(0, (changes - RARE_CHANGES) / (FREE_CHANGES - RARE_CHANGES)))
 }

@@ -2,7 +2,7 @@ import type { KernelKind } from '../booster/kernel.ts'
 import { COLD_START_HOURS, draftForecast, finishForecasts, HORIZON, LEVELS, type ForecastOptions, type SeriesForecast } from '../forecast.ts'
 import { limitsOf } from '../limits.ts'
 import { jointOf } from '../path-correlation.ts'
-import { changeSpread, isStill, movementOf } from '../scale.ts'
+import { changesPerDay, changeSpread, isStill, movementOf, RARE_CHANGES } from '../scale.ts'
 import { historyHours, type Series } from '../series.ts'
 import { Answerer } from './answer.ts'
 import { halfWidths } from './calibrate-model.ts'
@@ -29,7 +29,7 @@ export const kinAt = (all: readonly Series[], origin: number): KinSums => panelO
 const LEAST_SPREAD = 4e-4
 
 /**
- * Forecasts of the chosen series in their order. A series with less than two weeks of history, one that stands still, or one not known at the origin
+ * Forecasts of the chosen series in their order. A series with less than two weeks of history, one that stands still or moves in rare jumps, or one not known at the origin
  * gets the local models' forecast: there is nothing a learnt movement could add.
  */
 export function forecastWithModel(model: TrainedModel, all: readonly Series[], origin: number, options: ModelForecastOptions = {}): SeriesForecast[] {
@@ -43,7 +43,7 @@ export function forecastWithModel(model: TrainedModel, all: readonly Series[], o
   const learnt = chosen.map((series, i) => {
     onSeries?.(i)
     const k = at.get(series)!
-    if (panel.own[k]![0] && historyHours(series, origin) >= COLD_START_HOURS && !isStill(movementOf(series, origin)(origin) || 0)) {
+    if (panel.own[k]![0] && isLearnable(series, origin)) {
       return forecastOne(model, answerer, panel, k, options)
     }
     local.push(series)
@@ -56,6 +56,9 @@ export function forecastWithModel(model: TrainedModel, all: readonly Series[], o
   let next = 0
   return learnt.map((forecast) => forecast ?? rest[next++]!)
 }
+
+const isLearnable = (series: Series, origin: number) =>
+  historyHours(series, origin) >= COLD_START_HOURS && !isStill(movementOf(series, origin)(origin) || 0) && changesPerDay(series, origin) >= RARE_CHANGES
 
 function forecastOne(
   model: TrainedModel,

@@ -1,4 +1,5 @@
 import type { ForecastModel, ForecastModelList } from '@dumont/contracts'
+import { MODEL_VERSION } from '@dumont/forecast'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { addPrices, hourly, type Seen, wavy } from '../../../test/price-history.ts'
 import { startApp } from '../../../test/start-app.ts'
@@ -85,11 +86,11 @@ test('all real series of two weeks are forecast with the model in use; demo and 
   const demo = await addPrices(deps, { key: 'demo', demo: true }, market(3))
   const young = await addPrices(deps, { key: 'young' }, hourly('2026-02-22T00:00Z', 245, wavy(2)))
   await refresh()
-  expect(await versions()).toEqual(new Set(['blend-1']))
+  expect(await versions()).toEqual(new Set([MODEL_VERSION]))
   await train(scoring(better))
   expect(woken).toEqual(['forecasts.refresh'])
   await refresh()
-  for (const id of [demo, young]) expect((await latestForecast(deps.db, id))!.forecast.modelVersion).toBe('blend-1')
+  for (const id of [demo, young]) expect((await latestForecast(deps.db, id))!.forecast.modelVersion).toBe(MODEL_VERSION)
   const { forecast } = (await latestForecast(deps.db, ids[0]!))!
   expect(forecast).toMatchObject({ modelVersion: model.version, horizon: 171, coldStart: false, origin: new Date('2026-03-04T05:00:00Z') })
   expect(forecast.quantiles[0.5]).toHaveLength(171)
@@ -234,7 +235,7 @@ test.each([
   await refreshForecasts(other, clock.now(), forever, inProcess)
   await refreshForecasts(other, clock.now(), forever, inProcess)
   expect(said).toHaveLength(1)
-  expect(await versions()).toEqual(new Set(['blend-1']))
+  expect(await versions()).toEqual(new Set([MODEL_VERSION]))
   expect((await list())[0]).toMatchObject({ state: 'failed', in_use: false, version: model.version })
   expect((await list())[0]!.reason).toContain(reason)
   await train(scoring(better, 'next'))
@@ -298,7 +299,7 @@ test('what the model cannot answer the local models do, or say why not', () => {
   const endless = (hour: number) => (hour === 499 ? Infinity : 2)
   const outcomes = makeForecasts([task(1, wavy(2)), task(2, () => 3), task(3, wavy(2), false), task(4, endless)], help)
   const of = (id: number) => outcomes.find(({ seriesId }) => seriesId === id)
-  expect([1, 2, 3].map((id) => of(id))).toMatchObject([{ modelVersion: model.version }, { modelVersion: 'blend-1' }, { modelVersion: 'blend-1' }])
+  expect([1, 2, 3].map((id) => of(id))).toMatchObject([{ modelVersion: model.version }, { modelVersion: MODEL_VERSION }, { modelVersion: MODEL_VERSION }])
   expect(of(4)).toHaveProperty('error')
 })
 
