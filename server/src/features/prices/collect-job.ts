@@ -14,7 +14,7 @@ import { wakeQuietly } from './wake.ts'
 
 const LANES = 4
 /** From the first question to the last byte of the answer. */
-const LONGEST_MS: Record<TaskKind, number> = { parts: 120_000, offers: 300_000, references: 300_000, history: 1_800_000 }
+const LONGEST_MS: Record<TaskKind, number> = { parts: 120_000, offers: 300_000, references: 900_000, history: 1_800_000 }
 
 /** Answers whether prices came in. */
 const work: Record<TaskKind, (deps: Deps, collected: CollectedPart) => Promise<boolean>> = {
@@ -69,7 +69,9 @@ async function runTask(deps: Deps, task: ClaimedTask, stop: AbortSignal): Promis
 /** A connector that minds no signal is not waited for. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new ConnectorError('unavailable', 'The vendor took too long to answer')), { once: true })
+    const give = () => reject(new ConnectorError('unavailable', 'The vendor took too long to answer'))
+    if (signal.aborted) give()
+    signal.addEventListener('abort', give, { once: true })
   })
 }
 
