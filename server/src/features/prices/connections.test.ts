@@ -20,7 +20,7 @@ const acme = aVendor({
     return [anOffer({ observedAt: now })]
   },
   testConnection: async ({ settings }) => {
-    if (settings.apiKey === 'broken-key') throw new TypeError(`x of ${String(settings.apiKey)}`)
+    if (settings.apiKey === 'broken-key') throw new TypeError(`x of ${settings.apiKey}`)
     if (settings.apiKey !== secretKey) throw new ConnectorError('rejected_key', `Acme refused ${String(settings.apiKey)}`)
     return `Acme takes ${secretKey}`
   },

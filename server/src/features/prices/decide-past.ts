@@ -13,8 +13,9 @@ export function decidePast(events: PastPrices, until: number | undefined): PastP
   for (const [i, at] of order.entries()) {
     const from = events.atMs[at]!
     const next = order[i + 1]
-    const end = next === undefined ? until : events.atMs[next]!
-    for (let told = from; told === from || (end !== undefined && told < end); told += DAY) {
+    const end = (next === undefined ? until : events.atMs[next]) ?? from
+    const days = Math.max(1, Math.ceil((end - from) / DAY))
+    for (let told = from; told < from + days * DAY; told += DAY) {
       all.atMs.push(told)
       all.micros.push(events.micros[at]!)
       all.onDemandMicros.push(events.onDemandMicros[at])

@@ -1,16 +1,15 @@
 import { CheapestList, type CheapestPrice, CheapestQuery } from '@dumont/contracts'
 import type { App, Deps } from '../../platform/feature.ts'
 import { answerCsv } from './csv-answer.ts'
-import { FRESH_HOURS, HOLD_HOURS } from './decide-state.ts'
-import { decideWeek, type Week } from './decide-week.ts'
+import { FRESH_HOURS } from './decide-state.ts'
+import type { Week } from './decide-week.ts'
 import { findGpu, gpuLabel } from './gpus.ts'
 import { hasRealPrices } from './store.ts'
 import { cheapestRows, type CheapestRow } from './store-cheapest.ts'
-import { readRanges } from './store-hours.ts'
+import { weeksOf } from './weeks.ts'
 import { usd } from './wire.ts'
 
 const HOUR = 3_600_000
-const WEEK_HOURS = 7 * 24
 
 export function cheapestRoutes(app: App, deps: Deps): void {
   const schema = { summary: 'The cheapest price of each GPU now', querystring: CheapestQuery, response: { 200: CheapestList } }
@@ -38,14 +37,8 @@ function rowsOfPage(rows: readonly CheapestRow[], page: readonly CheapestPrice[]
 }
 
 async function withWeeks(deps: Deps, rows: readonly CheapestRow[], now: Date): Promise<CheapestPrice[]> {
-  const from = new Date(now.getTime() - (WEEK_HOURS + HOLD_HOURS + 1) * HOUR)
-  const hours = await readRanges(
-    deps.db,
-    rows.map(({ seriesId }) => seriesId),
-    from,
-    new Date(now.getTime() + HOUR),
-  )
-  return rows.map((row) => toWire(row, decideWeek(hours.get(row.seriesId) ?? [], row.firstObservedAt, now), now))
+  const weeks = await weeksOf(deps.db, rows, now)
+  return rows.map((row) => toWire(row, weeks.get(row.seriesId), now))
 }
 
 function toWire(row: CheapestRow, week: Week | undefined, now: Date): CheapestPrice {

@@ -21,6 +21,7 @@ export type CheapestRow = {
   observedAt: Date
   noAnswerSince: Date | null
   firstObservedAt: Date
+  changedAt: Date
   offers: number
   demo: boolean
   kind: 'listing' | 'statistic'
@@ -51,7 +52,7 @@ export async function cheapestRows(db: Db, filter: CheapestFilter): Promise<Chea
       select c.*, row_number() over (partition by ${group} order by c.rate, c.observed_at desc, c.series_id, c.gpu_count, c.key) as place, count(*) over (partition by ${group}) as offers
       from candidates c where ${filter.market ? sql`c.market = ${filter.market}` : sql`true`}
     )
-    select r.*, s.first_observed_at, s.demo, s.kind, case when r.market not in ('on_demand', 'list') then (select min(d.rate) from on_demand d where ${sameGpu}) end as on_demand_rate,
+    select r.*, s.first_observed_at, s.changed_at, s.demo, s.kind, case when r.market not in ('on_demand', 'list') then (select min(d.rate) from on_demand d where ${sameGpu}) end as on_demand_rate,
       ${statistic('p25')} as p25_rate, ${statistic('median')} as median_rate
     from ranked r join series s on s.id = r.series_id where r.place = 1`.execute(db)
   return rows
