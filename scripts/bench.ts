@@ -1,22 +1,36 @@
-// npm run bench: how fast, as ratios to something run beside it, since machines are noisy. Figures are copied to docs/performance.md by hand.
+// npm run bench: how fast, in CPU seconds or as ratios to something run beside it, since machines are noisy. Figures are copied to docs/performance.md by hand.
+// --only=booster,forecasts,page,server runs some; --matrix=FILE writes the booster's rows for others to learn from.
 import autocannon from 'autocannon'
 import Papa from 'papaparse'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { forecastAll, models, type Series } from '@dumont/forecast'
+import { benchBooster } from './bench/booster.ts'
+import { benchForecasts } from './bench/forecasts.ts'
+import { writeMatrix } from './bench/matrix.ts'
 import { anInstallation, ready, until } from '../server/test/processes.ts'
 
 const root = join(import.meta.dirname, '..')
 const say = (text: string): void => console.log(text)
 const seconds = (since: number): number => (performance.now() - since) / 1000
 
-benchForecasts()
-benchPage()
-await benchServer()
+const parts: Record<string, () => unknown> = {
+  booster: () => benchBooster(say, 3),
+  forecasts: () => {
+    benchLocalForecasts()
+    benchForecasts(say)
+  },
+  page: benchPage,
+  server: benchServer,
+}
+const { values: asked } = parseArgs({ options: { only: { type: 'string' }, matrix: { type: 'string' } } })
+if (asked.matrix) await writeMatrix(asked.matrix)
+else for (const [name, run] of Object.entries(parts)) if (!asked.only || asked.only.split(',').includes(name)) await run()
 
 /** Forecasts of 200 series of 90 days, against the naive model on the same series. */
-function benchForecasts(): void {
+function benchLocalForecasts(): void {
   const all = Array.from({ length: 200 }, (_, i) => walk(i))
   const origin = all[0]!.start + all[0]!.values.length - 1
   const begin = performance.now()
@@ -26,7 +40,9 @@ function benchForecasts(): void {
   const naive = models.find((model) => model.name === 'naive')!.fit(all)
   for (const series of all) naive.predict(series, origin, 168, [0.1, 0.5, 0.9])
   const beside = seconds(naiveBegin)
-  say(`forecasts: ${(all.length / ours).toFixed(0)} series/s on one thread (200 series x 90 days), ${(ours / beside).toFixed(0)} times the naive model's time`)
+  say(
+    `local forecasts: ${(all.length / ours).toFixed(0)} series/s on one thread (200 series x 90 days), ${(ours / beside).toFixed(0)} times the naive model's time`,
+  )
 }
 
 function walk(seed: number): Series {

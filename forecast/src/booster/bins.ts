@@ -4,15 +4,28 @@ export type Edges = Float64Array[]
 
 /** Upper edges of the bins of one feature: at equal shares of the values, fewer where there are few different ones. */
 export function chooseEdges(values: Float64Array): Float64Array {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort()
-  const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1])
-  if (distinct.length < BINS) return distinct.subarray(0, Math.max(0, distinct.length - 1)).map((value, i) => (value + distinct[i + 1]!) / 2)
+  const sorted = withoutMissing(values.slice().sort())
+  const distinct = firstDistinct(sorted, BINS)
+  if (distinct.length < BINS) return Float64Array.from(distinct.slice(1), (value, i) => (distinct[i]! + value) / 2)
   const edges: number[] = []
   for (let k = 1; k < BINS - 1; k++) {
     const edge = sorted[Math.floor((k * sorted.length) / (BINS - 1))]!
     if (edge !== edges.at(-1) && edge < sorted.at(-1)!) edges.push(edge)
   }
   return Float64Array.from(edges)
+}
+
+/** NaN is sorted to the end. */
+function withoutMissing(sorted: Float64Array): Float64Array {
+  let end = sorted.length
+  while (end > 0 && Number.isNaN(sorted[end - 1])) end--
+  return sorted.subarray(0, end)
+}
+
+function firstDistinct(sorted: Float64Array, most: number): number[] {
+  const distinct: number[] = []
+  for (let i = 0; i < sorted.length && distinct.length < most; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct.push(sorted[i]!)
+  return distinct
 }
 
 /** The bin of a value: 0 for NaN, else 1 + the number of edges below it. */

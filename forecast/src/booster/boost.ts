@@ -87,8 +87,10 @@ export class Booster {
     const others = new Uint32Array(kernel.buffer, this.space.spare, rows)
     let drawn = 0
     for (let row = 0; row < rows; row++) {
-      if (share >= 1 || random() < share) index[drawn++] = row
-      else others[row - drawn] = row
+      // Written to both, kept in one: quicker than a branch that nobody can foretell.
+      index[drawn] = row
+      others[row - drawn] = row
+      drawn += share >= 1 || random() < share ? 1 : 0
     }
     index.set(others.subarray(0, rows - drawn), drawn)
     return drawn

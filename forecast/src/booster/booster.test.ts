@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { chooseEdges, binOf } from './bins.ts'
+import { chooseEdges, binOf, fillBins } from './bins.ts'
 import { Booster, type BoostOptions } from './boost.ts'
 import { createKernel, fromBase64, type KernelKind } from './kernel.ts'
 import { bytesFor, loadMatrix } from './matrix.ts'
 import { Predictor } from './predictor.ts'
 import { uniformSource } from './random.ts'
-import { quantileInPlace } from './select.ts'
 
 const ROWS = 3000
 const FEATURES = 4
@@ -44,14 +43,18 @@ function learn(kind: KernelKind, changes: Partial<BoostOptions> = {}, seed = 1) 
   return { ensemble, answers: predictor.predict(0, ROWS).slice(), targets, truth }
 }
 
-test.each([{ kind: 'pinball', level: 0.5 }, { kind: 'pinball', level: 0.1 }, { kind: 'squared' }] as const)(
-  'WebAssembly and plain JavaScript grow and answer the same, bit for bit: %j',
-  (loss) => {
-    const [fast, plain] = [learn('wasm', { loss }), learn('plain', { loss })]
-    expect(fast.ensemble).toEqual(plain.ensemble)
-    expect(fast.answers).toEqual(plain.answers)
-  },
-)
+const medians = { kind: 'pinball', level: 0.5 } as const
+test.each<Partial<BoostOptions>>([
+  { loss: medians },
+  { loss: medians, rowShare: 1, featureShare: 1 },
+  { loss: medians, featureShare: 0.5 },
+  { loss: { kind: 'pinball', level: 0.1 } },
+  { loss: { kind: 'squared' } },
+])('WebAssembly and plain JavaScript grow and answer the same, bit for bit: %j', (changes) => {
+  const [fast, plain] = [learn('wasm', changes), learn('plain', changes)]
+  expect(fast.ensemble).toEqual(plain.ensemble)
+  expect(fast.answers).toEqual(plain.answers)
+})
 
 describe('what is learnt', () => {
   const meanError = ({ answers, truth }: ReturnType<typeof learn>) => answers.reduce((sum, answer, row) => sum + Math.abs(answer - truth(row)), 0) / ROWS
@@ -93,6 +96,17 @@ describe('bins', () => {
     expect([NaN, 1, 3, 5, 99, -9].map((value) => binOf(edges, value))).toEqual([0, 1, 2, 3, 3, 1])
   })
 
+  test('a column at once: the same bins', () => {
+    const random = uniformSource(3)
+    for (const different of [1, 2, 40, 62, 63, 64, 6000]) {
+      const values = Float32Array.from({ length: 2 * 6000 }, (_, i) => (i % 7 === 0 ? NaN : Math.floor(random() * different)))
+      const edges = chooseEdges(Float64Array.from(values))
+      const bins = new Uint8Array(6000)
+      fillBins(edges, values, 1, 2, bins)
+      expect([...bins]).toEqual(Array.from(bins, (_, i) => binOf(edges, values[2 * i + 1]!)))
+    }
+  })
+
   test('many values fall into 63 bins of about equal size', () => {
     const random = uniformSource(1)
     const values = Float64Array.from({ length: 6300 }, random)
@@ -103,15 +117,6 @@ describe('bins', () => {
     expect(Math.max(...counts.slice(1))).toBeLessThan(250)
     expect(Math.min(...counts.slice(1))).toBeGreaterThan(50)
   })
-})
-
-test('quantiles by selection are those of sorting', () => {
-  const random = uniformSource(9)
-  const values = Float64Array.from({ length: 501 }, () => Math.round(random() * 50))
-  const sorted = values.slice().sort()
-  for (const level of [0, 0.1, 0.5, 0.9, 1]) expect(quantileInPlace(values.slice(), 501, level)).toBe(sorted[Math.round(level * 500)])
-  expect(quantileInPlace(Float64Array.of(4, 1), 2, 0.5)).toBe(2.5)
-  expect(quantileInPlace(new Float64Array(0), 0, 0.5)).toBe(0)
 })
 
 test('base64 as everyone writes it', () => {
