@@ -57,7 +57,7 @@ function asConnectorError(error: unknown, region: string, now: Date): ConnectorE
   // The SDK adds advice of its own to the message of any error that comes up while it reads.
   if (error instanceof ConnectorError)
     return new ConnectorError(error.failure, error.message.split('\n')[0] ?? '', { cause: error.cause, retryAfterSeconds: error.retryAfterSeconds })
-  const { name = '', $metadata, $response } = error as SdkError
+  const { name, $metadata, $response } = error as SdkError
   const status = $metadata?.httpStatusCode
   const failed = (failure: ConnectorError['failure'], text: string, retryAfterSeconds?: number) =>
     new ConnectorError(failure, `AWS ${text}`, { cause: error, retryAfterSeconds })

@@ -146,7 +146,7 @@ function advice(): unknown {
 function onDemandFile(path: string): FakeAnswer {
   const [, region = ''] = /^\/offers\/v1.0\/aws\/AmazonEC2\/current\/([a-z0-9-]+)\/index.csv$/.exec(path) ?? []
   if (!zonePrefixes[region]) return { status: 404, body: '' }
-  const row = (...fields: unknown[]): string => fields.map((field) => `"${field}"`).join(',')
+  const row = (...fields: (string | number)[]): string => fields.map((field) => `"${field}"`).join(',')
   const rows = types.flatMap((type) => {
     const { gpu = '', gpuCount = 1 } = instanceTypes.get(type) ?? {}
     const usd = (usdPerGpu[gpu] ?? 1) * gpuCount

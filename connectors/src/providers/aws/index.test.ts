@@ -26,20 +26,21 @@ const errorOf = (code: string): string => `<Response><Errors><Error><Code>${code
 function answering(...pages: (string | Response)[]): ProviderSession & { asked: URLSearchParams[]; addresses: string[] } {
   const asked: URLSearchParams[] = []
   const addresses: string[] = []
-  const answer = async (url: string | URL | Request, init?: RequestInit) => {
+  const answer = async (url: unknown, init?: { body?: unknown }) => {
     if (String(url).includes('advisor')) return Response.json({ spot_advisor: {} })
     addresses.push(String(url))
     asked.push(new URLSearchParams(String(init?.body)))
     const page = pages[Math.min(asked.length, pages.length) - 1] ?? ''
     return typeof page === 'string' ? new Response(page) : page
   }
-  return { settings, fetch: answer as typeof fetch, now, baseUrls: aws.baseUrls, asked, addresses }
+  return { settings, fetch: answer, now, baseUrls: aws.baseUrls, asked, addresses }
 }
 async function historyOf(asked: ProviderSession, since: Date): Promise<Offer[]> {
   const all: Offer[] = []
   for await (const page of aws.priceHistory!(asked, 'us-east-1', since)) all.push(...page)
   return all
 }
+const addressOf = (url: unknown): string => String(url)
 const refusal = (status: number, code: string, headers = {}) => new Response(errorOf(code), { status, headers })
 
 describe('offers', () => {
@@ -65,7 +66,7 @@ describe('offers', () => {
   test('come without interruptions when the advisor is gone, but wait for one that is busy', async () => {
     const gone = (status: number): ProviderSession => ({
       ...session(),
-      fetch: async (url, init) => (String(url).includes('advisor') ? new Response('AccessDenied', { status }) : fetch(url, init)),
+      fetch: async (url, init) => (addressOf(url).includes('advisor') ? new Response('AccessDenied', { status }) : fetch(url, init)),
     })
     for (const status of [403, 404]) expect((await aws.listOffers(gone(status), 'us-east-1'))[0]?.interruption).toBeNull()
     await expect(aws.listOffers(gone(503), 'us-east-1')).rejects.toMatchObject({ failure: 'unavailable' })

@@ -51,7 +51,7 @@ function each(change: (item: Item) => Item): Distort {
 function link({ baseUrl, path, query }: FakeRequest, page: number): string {
   const next = new URLSearchParams(query)
   next.set('$skip', String((page - 1) * perPage))
-  return `${baseUrl}${path}?${next}`
+  return `${baseUrl}${path}?${next.toString()}`
 }
 
 /** Of OData, what the documentation uses: `a eq 'b'` and `contains(a,'b') eq false`, joined by `and`. */

@@ -24,11 +24,11 @@ const spot = (fields: Item = {}): Item => item({ meterName: 'NC24ads A100 v4 Spo
 
 function sessionOf(pages: Record<string, unknown>[], settings = {}): ProviderSession & { asked: URL[] } {
   const asked: URL[] = []
-  const fetch = async (url: string | URL | Request) => {
+  const fetch = async (url: unknown) => {
     asked.push(new URL(String(url)))
     return Response.json(pages[asked.length - 1] ?? { Items: [], NextPageLink: null })
   }
-  return { settings, fetch: fetch as typeof globalThis.fetch, now, baseUrls: { prices: base }, asked }
+  return { settings, fetch, now, baseUrls: { prices: base }, asked }
 }
 const page = (Items: Item[], NextPageLink: string | null = null) => ({ Items, NextPageLink })
 const offersOf = (items: Item[]) => azure.listOffers(sessionOf([page(items)]), 'eastus')

@@ -35,11 +35,11 @@ const a2Spot = (factor: number, how: How = {}) => [
 
 function sessionOf(...pages: unknown[]): ProviderSession & { asked: { url: URL; headers: Record<string, string> }[] } {
   const asked: { url: URL; headers: Record<string, string> }[] = []
-  const fetch = async (url: string | URL | Request, init?: RequestInit) => {
+  const fetch = async (url: unknown, init?: RequestInit) => {
     asked.push({ url: new URL(String(url)), headers: init?.headers as Record<string, string> })
     return Response.json(pages[asked.length - 1] ?? { skus: [] })
   }
-  return { settings, fetch: fetch as typeof globalThis.fetch, now, baseUrls: gcp.baseUrls, asked }
+  return { settings, fetch, now, baseUrls: gcp.baseUrls, asked }
 }
 const offersOf = (...skus: unknown[]) => gcp.listOffers(sessionOf({ skus }), 'all')
 const named = async (instance: string, ...skus: unknown[]) => (await offersOf(...skus)).filter(({ instanceType }) => instanceType === instance)

@@ -1,7 +1,7 @@
 import type { Distort, Fake } from '../../fakes/fake.ts'
 import { drift } from '../../fakes/prices.ts'
 
-type Line = Record<string, unknown>
+type Line = Record<string, string | number>
 /** The columns of each cloud in the order of its file: no two are alike. */
 const columns: Readonly<Record<string, string>> = {
   aws: 'InstanceType,AcceleratorName,AcceleratorCount,vCPUs,MemoryGiB,GpuInfo,Price,SpotPrice,Region,AvailabilityZone,Arch',
