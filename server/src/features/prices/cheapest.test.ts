@@ -134,6 +134,35 @@ describe('with two providers', () => {
     it.clock.set(new Date(now))
   })
 
+  test('what a catalogue says of a provider that is asked itself does not count', async () => {
+    const catalogue = aVendor({
+      id: 'catalogue',
+      offers: at([
+        { key: 'copy', provider: 'cloud', gpu: 'T4', usdPerHour: 0.15 },
+        { key: 'else', provider: 'elsewhere', gpu: 'T4', usdPerHour: 0.9, market: 'list' },
+      ]),
+    })
+    const outside = { vendors: { ...it.deps.outside.vendors, providers: [catalogue] } }
+    const made = await it.deps.db
+      .insertInto('providerConnections')
+      .values({
+        provider: 'catalogue',
+        name: 'c',
+        settings: JSON.stringify({ apiKey: 'not secret here' }),
+        createdAt: it.clock.now(),
+        changedAt: it.clock.now(),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await it.deps.db
+      .insertInto('providerTasks')
+      .values({ connectionId: made.id, kind: 'parts', part: '', nextAttemptAt: it.clock.now(), createdAt: it.clock.now() })
+      .execute()
+    await collect({ ...it.deps, outside })
+    expect((await cheapest('?gpu=t4')).prices.map(short)).toEqual(['t4 list elsewhere eu-west 1 0.9', 't4 reserved cloud us 1 0.01', 't4 spot cloud us 1 0.2'])
+    await it.app.inject({ method: 'DELETE', url: `/api/v1/provider-connections/${made.id}` })
+  })
+
   test('an offer far below what its history believes is not the cheapest', async () => {
     const { deps } = it
     const before = await cheapest('?gpu=t4&market=spot')

@@ -34,39 +34,37 @@ export type CheapestFilter = Pick<CheapestQuery, 'gpu' | 'min_memory_gb' | 'regi
 
 /** The cheapest per GPU-hour that can be had at `now`, for each GPU and market, and where asked for each provider and region. */
 export async function cheapestRows(db: Db, filter: CheapestFilter): Promise<CheapestRow[]> {
-  const group = sql.raw(['c.gpu_id', 'c.market', ...(filter.by === 'gpu' ? [] : ['c.provider']), ...(filter.by === 'place' ? ['c.region'] : [])].join(', '))
-  const sameGpu = sql.raw(
-    [
-      'd.gpu_id = r.gpu_id',
-      ...(filter.by === 'gpu' ? [] : ['d.provider = r.provider']),
-      ...(filter.by === 'place' ? ['d.region is not distinct from r.region'] : []),
-    ].join(' and '),
-  )
+  // What is compared has one text for a name: rows are put together by hashes of it; sorting thousands of texts by the rules of a language takes longer than all the rest.
+  const place = sql.raw([filter.by !== 'gpu' && 'c.provider', filter.by === 'place' && `coalesce(c.region, '')`].filter(Boolean).join(', ') || `''`)
   const { rows } = await sql<CheapestRow>`
     with candidates as materialized (
-      select c.*, c.price_micros::float8 / c.gpu_count as rate from (${offered(filter)} union all ${seen(filter)}) as c where ${sql.join(conditions(filter), sql` and `)}
+      select c.*, c.price_micros::float8 / c.gpu_count as rate, concat_ws(chr(31), c.gpu_id, ${place}) as place, concat_ws(chr(31), c.gpu_id, c.market, ${place}) as name
+      from (${offered(filter)} union all ${seen(filter)}) as c where ${sql.join(conditions(filter), sql` and `)}
     ), on_demand as (
-      select d.gpu_id, d.provider, d.region, min(case when d.market in ('on_demand', 'list') then d.rate else d.on_demand_micros::float8 / d.gpu_count end) as rate
-      from candidates d where d.market in ('on_demand', 'list', 'spot') group by 1, 2, 3
-    ), ranked as (
-      select c.*, row_number() over (partition by ${group} order by c.rate, c.observed_at desc, c.series_id, c.gpu_count, c.key) as place, count(*) over (partition by ${group}) as offers
-      from candidates c where ${filter.market ? sql`c.market = ${filter.market}` : sql`true`}
+      select d.place, min(case when d.market in ('on_demand', 'list') then d.rate else d.on_demand_micros::float8 / d.gpu_count end) as rate
+      from candidates d where d.market in ('on_demand', 'list', 'spot') group by d.place
+    ), best as (
+      select c.name, min(c.rate) as rate, count(*) as offers from candidates c where ${filter.market ? sql`c.market = ${filter.market}` : sql`true`} group by c.name
+    ), winners as (
+      select distinct on (c.name) c.*, b.offers from best b join candidates c on c.name = b.name and c.rate = b.rate
+      order by c.name, c.observed_at desc, c.series_id, c.gpu_count, c.key
     )
-    select r.*, s.first_observed_at, s.changed_at, s.demo, s.kind, case when r.market not in ('on_demand', 'list') then (select min(d.rate) from on_demand d where ${sameGpu}) end as on_demand_rate,
+    select w.*, s.first_observed_at, s.changed_at, s.demo, s.kind, case when w.market not in ('on_demand', 'list') then d.rate end as on_demand_rate,
       ${statistic('p25')} as p25_rate, ${statistic('median')} as median_rate
-    from ranked r join series s on s.id = r.series_id where r.place = 1`.execute(db)
+    from winners w join series s on s.id = w.series_id left join on_demand d on d.place = w.place`.execute(db)
   return rows
 }
 
 const liveSince = (now: Date): Date => new Date(now.getTime() - HOLD_HOURS * 3_600_000)
 
-/** What vendors offer, but no price that its own history holds for a slip. */
+/** What vendors offer, but no price that its own history holds for a slip, and nothing a catalogue says of a provider that is asked itself. */
 function offered({ demo, now }: CheapestFilter): RawBuilder<unknown> {
   return sql`
     select o.series_id, o.key, o.gpu_id, o.market, o.provider, o.region, o.zone, o.instance_type, o.gpu_count, o.price_micros, o.on_demand_micros, o.memory_gb, o.interruption_from, o.interruption_to,
       o.observed_at, t.no_answer_since
     from offers_now o join series s on s.id = o.series_id left join provider_tasks t on (t.connection_id, t.kind, t.part) = (o.connection_id, 'offers', o.part)
     where s.demo = ${demo} and o.observed_at >= ${liveSince(now)}
+      and (o.provider = s.source or o.provider not in (select c.provider from provider_connections c join offers_now d on d.connection_id = c.id and d.provider = c.provider))
       and o.price_micros::float8 / o.gpu_count * ${FAR_FACTOR} >= s.last_price_micros::float8 / s.gpu_count`
 }
 
