@@ -48,3 +48,9 @@ test('a public address keeps no slash at its end, and IPv6 hosts get brackets', 
   expect(loadConfig({ DUMONT_PUBLIC_URL: 'https://gpu.example/' }).config.publicUrl).toBe('https://gpu.example')
   expect(loadConfig({ HOST: '::1' }).config.publicUrl).toBe('http://[::1]:4400')
 })
+
+test('vendors are asked at http and https, or files read from a folder; anything else is a mistake', () => {
+  const load = (url: string) => loadConfig({ DUMONT_FILE_URL: url }, undefined, new Set(['DUMONT_FILE_URL'])).config.vendorUrls
+  for (const url of ['http://gateway.example', 'https://gateway.example/a', 'file:///srv/prices']) expect(load(url)).toEqual({ DUMONT_FILE_URL: url })
+  for (const url of ['ftp://gateway.example', 'gateway.example']) expect(() => load(url)).toThrow(/DUMONT_FILE_URL: must be an address/)
+})

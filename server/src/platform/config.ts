@@ -88,10 +88,10 @@ export function loadConfig(
   const merged = withoutEmpty({ ...readDotEnv(dotEnvFile, warnings), ...withoutEmpty(env) })
   const vendorUrls = Object.fromEntries(Object.entries(merged).filter((entry): entry is [string, string] => vendorVariables.has(entry[0])))
   const parsed = ConfigSchema.safeParse(merged)
-  const badUrls = Object.keys(vendorUrls).filter((name) => !isHttpUrl(vendorUrls[name]!))
+  const badUrls = Object.keys(vendorUrls).filter((name) => !isAddress(vendorUrls[name]!))
   if (!parsed.success || badUrls.length) {
     const issues = parsed.error?.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`) ?? []
-    const lines = [...issues, ...badUrls.map((name) => `  ${name}: must be an address that begins with http:// or https://`)]
+    const lines = [...issues, ...badUrls.map((name) => `  ${name}: must be an address that begins with http:// or https://, or a folder as file:///...`)]
     throw new StartError(`The configuration has ${lines.length} mistake${lines.length > 1 ? 's' : ''}:\n${lines.join('\n')}\nSee docs/configuration.md.`)
   }
   for (const name of Object.keys(merged))
@@ -115,7 +115,8 @@ export function loadConfig(
 /** Read by the command line, not by the server. */
 const clientOnly = new Set(['DUMONT_URL', 'DUMONT_API_KEY', 'DUMONT_TEST_DEPTH', 'DUMONT_TEST_DATABASE_URL', 'DUMONT_CHROMIUM'])
 
-const isHttpUrl = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.protocol ?? '')
+/** file: is for providers that read files; requests are made to http and https only. */
+const isAddress = (text: string): boolean => /^(https?|file):$/.test(URL.parse(text)?.protocol ?? '')
 
 function defaultDataDir(): string {
   return process.getuid?.() === 0 ? '/var/lib/dumont' : join(homedir(), '.local', 'share', 'dumont')
