@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningFake, startFake } from '../../fakes/start-fake.ts'
 import { Offer, type ProviderSession } from '../provider.ts'
@@ -138,7 +139,14 @@ describe('history', () => {
 
   test('pages without end are an error', async () => {
     let token = 0
-    const endless = { ...answering(), fetch: (async () => new Response(pageOf([], String(token++)))) as typeof fetch }
+    const endless: ProviderSession = {
+      ...answering(),
+      // As a network does, lets others have their turn: connections to the fake would go stale unnoticed.
+      fetch: async () => {
+        await setImmediate()
+        return new Response(pageOf([], String(token++)))
+      },
+    }
     await expect(historyOf(endless, now)).rejects.toThrow('more than 400 pages')
   }, 20_000)
 })
