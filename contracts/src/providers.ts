@@ -164,7 +164,7 @@ export const CheapestPrice = z.object({
   availability_7d: z.number().nullable().describe('Share of the last 7 days (or of the time since it was first seen) in which this series had an offer'),
   observed_at: Instant,
   age_seconds: z.int(),
-  state: z.enum(['fresh', 'stale']),
+  state: z.enum(['fresh', 'stale']).describe('fresh: under 12 hours old, or the newest its vendor has and polled on time'),
   no_answer_since: Instant.nullable().describe('The vendor missed three polls: this is its last good answer'),
   interruption: z.object({ from: z.number(), to: z.number() }).nullable().describe('Share of time the vendor says such a machine is interrupted'),
   series_id: z.int().nullable().describe('The history of this price'),

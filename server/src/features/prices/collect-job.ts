@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ConnectorError, type Settings } from '@dumont/connectors'
 import { isDatabaseDown } from '../../platform/db.ts'
 import type { Deps } from '../../platform/feature.ts'
@@ -9,10 +10,12 @@ import { type CollectedPart, nextTurn, openSession, turnSeconds } from './collec
 import { withoutSecrets } from './seal-settings.ts'
 import { connectionById } from './store-connections.ts'
 import { type ClaimedTask, claimTask, endTask, LEASE_SECONDS, markSilent, renewTask } from './store-tasks.ts'
-import type { TaskKind } from './tables-providers.ts'
+import { type TaskKind, taskKinds } from './tables-providers.ts'
 import { wakeQuietly } from './wake.ts'
 
 const LANES = 4
+const SLOW_LANES = 2
+const LOOK_AGAIN_MS = 5000
 /** From the first question to the last byte of the answer. */
 const LONGEST_MS: Record<TaskKind, number> = { parts: 120_000, offers: 300_000, references: 900_000, history: 1_800_000 }
 
@@ -26,20 +29,47 @@ const work: Record<TaskKind, (deps: Deps, collected: CollectedPart) => Promise<b
 
 /** Job `prices.collect`: asks vendors for all that is due, some at a time. What is due, and who works on it, stands in the table of tasks. */
 export async function runCollect(deps: Deps, now: Date, signal: AbortSignal): Promise<void> {
-  const landed = await Promise.all(Array.from({ length: LANES }, () => lane(deps, signal)))
+  const landed = await runTasks(deps, signal)
   await tellSilent(deps, now)
-  if (!landed.some(Boolean)) return
+  if (!landed) return
   await wakeQuietly(deps, 'prices.index')
   await wakeQuietly(deps, 'forecasts.refresh')
 }
 
-async function lane(deps: Deps, signal: AbortSignal): Promise<boolean> {
+type Running = { kind: TaskKind; done: Promise<void> }
+
+/** While one vendor takes its time, the others are polled when they are due. Answers whether prices came in; the first error ends it, when all that runs has ended. */
+async function runTasks(deps: Deps, signal: AbortSignal): Promise<boolean> {
+  const running = new Set<Running>()
   let landed = false
-  for (;;) {
-    const task = signal.aborted ? undefined : await claimTask(deps.db, deps.clock.now())
-    if (!task) return landed
-    if (await runTask(deps, task, signal)) landed = true
+  const problems: unknown[] = []
+  const begin = (task: ClaimedTask): void => {
+    const one: Running = { kind: task.kind, done: Promise.resolve() }
+    one.done = runTask(deps, task, signal)
+      .then((some) => void (landed ||= some))
+      .catch((error: unknown) => void problems.push(error))
+      .finally(() => running.delete(one))
+    running.add(one)
   }
+  for (;;) {
+    while (running.size < LANES && !signal.aborted && !problems.length) {
+      const task = await claimTask(deps.db, deps.clock.now(), kindsFor(running))
+      if (!task) break
+      begin(task)
+    }
+    if (!running.size) break
+    const pause = new AbortController()
+    await Promise.race([...[...running].map(({ done }) => done), sleep(LOOK_AGAIN_MS, undefined, { signal: pause.signal }).catch(() => {})])
+    pause.abort()
+  }
+  if (problems.length) throw problems[0]
+  return landed
+}
+
+/** What may take half an hour leaves room for what people wait for. */
+function kindsFor(running: ReadonlySet<Running>): readonly TaskKind[] {
+  const slow = [...running].filter(({ kind }) => kind === 'history' || kind === 'references').length
+  return slow < SLOW_LANES ? taskKinds : ['parts', 'offers']
 }
 
 async function runTask(deps: Deps, task: ClaimedTask, stop: AbortSignal): Promise<boolean> {

@@ -404,3 +404,18 @@ test('past prices come once, after the offers: a price that held for weeks has n
   const { rows: tasks } = await sql`select kind, next_attempt_at is null as done from provider_tasks where kind = 'history'`.execute(it.deps.db)
   expect(tasks).toEqual([{ kind: 'history', done: true }])
 })
+
+test('while one vendor takes its time, the others are polled', async () => {
+  const finished: string[] = []
+  let letGo: () => void = () => {}
+  answer = async (part, now) => {
+    if (part === 'eu') await new Promise<void>((resolve) => (letGo = resolve))
+    finished.push(part)
+    // The slow one is let go when the other is done.
+    if (part === 'us') letGo()
+    return [anOffer({ key: part, observedAt: now })]
+  }
+  await connect('regional')
+  await collect(it.deps)
+  expect(finished).toEqual(['us', 'eu'])
+})

@@ -71,7 +71,7 @@ function toWire(row: CheapestRow, week: Week | undefined, now: Date): CheapestPr
     availability_7d: week?.availability == null ? null : rounded(week.availability),
     observed_at: row.observedAt.toISOString(),
     age_seconds: Math.max(0, Math.round(ageMs / 1000)),
-    state: ageMs <= FRESH_HOURS * HOUR ? 'fresh' : 'stale',
+    state: row.onSchedule || ageMs <= FRESH_HOURS * HOUR ? 'fresh' : 'stale',
     no_answer_since: row.noAnswerSince?.toISOString() ?? null,
     interruption: row.interruptionFrom === null || row.interruptionTo === null ? null : { from: row.interruptionFrom, to: row.interruptionTo },
     series_id: row.seriesId,

@@ -20,6 +20,8 @@ export type CheapestRow = {
   interruptionTo: number | null
   observedAt: Date
   noAnswerSince: Date | null
+  /** The last poll of it went well: an old price is the vendor's own pace. */
+  onSchedule: boolean
   firstObservedAt: Date
   changedAt: Date
   offers: number
@@ -61,7 +63,7 @@ const liveSince = (now: Date): Date => new Date(now.getTime() - HOLD_HOURS * 3_6
 function offered({ demo, now }: CheapestFilter): RawBuilder<unknown> {
   return sql`
     select o.series_id, o.key, o.gpu_id, o.market, o.provider, o.region, o.zone, o.instance_type, o.gpu_count, o.price_micros, o.on_demand_micros, o.memory_gb, o.interruption_from, o.interruption_to,
-      o.observed_at, t.no_answer_since
+      o.observed_at, t.no_answer_since, coalesce(t.failures = 0 and t.suspicious_offers is null, false) as on_schedule
     from offers_now o join series s on s.id = o.series_id left join provider_tasks t on (t.connection_id, t.kind, t.part) = (o.connection_id, 'offers', o.part)
     where s.demo = ${demo} and o.observed_at >= ${liveSince(now)}
       and (o.provider = s.source or o.provider not in (select c.provider from provider_connections c join offers_now d on d.connection_id = c.id and d.provider = c.provider))
@@ -72,7 +74,7 @@ function offered({ demo, now }: CheapestFilter): RawBuilder<unknown> {
 function seen({ demo, now }: CheapestFilter): RawBuilder<unknown> {
   return sql`
     select s.id, s.key, s.gpu_id, s.market, s.provider, s.region, s.zone, s.instance_type, s.gpu_count, s.last_price_micros, s.on_demand_micros, null::float8, null::float8, null::float8,
-      s.last_observed_at, null::timestamptz
+      s.last_observed_at, null::timestamptz, false
     from series s
     where s.kind = 'listing' and s.offers is null and s.demo = ${demo} and s.provider is not null and s.last_observed_at >= ${liveSince(now)}`
 }

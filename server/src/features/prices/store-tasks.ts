@@ -13,14 +13,16 @@ export type ClaimedTask = TaskRow & { lease: string }
 type TaskName = Pick<TaskRow, 'connectionId' | 'kind' | 'part'>
 
 /** Takes what is due the longest and nobody works on; what people see first comes first. Leases live by the database's clock. */
-export async function claimTask(db: Db, now: Date): Promise<ClaimedTask | undefined> {
+export async function claimTask(db: Db, now: Date, kinds: readonly TaskKind[] = taskKinds): Promise<ClaimedTask | undefined> {
   const lease = leaseName()
   const { rows } = await sql<TaskRow>`
     update provider_tasks set lease_by = ${lease}, lease_until = ${leaseEnd}, last_attempt_at = ${now}
     where (connection_id, kind, part) = (
       select t.connection_id, t.kind, t.part from provider_tasks t join provider_connections c on c.id = t.connection_id
-      where t.next_attempt_at <= ${now} and not c.paused and (t.lease_until is null or t.lease_until < clock_timestamp())
+      where t.next_attempt_at <= ${now} and t.kind = any(${[...kinds]}::text[]) and not c.paused and (t.lease_until is null or t.lease_until < clock_timestamp())
         and (select count(*) from provider_tasks o where o.connection_id = t.connection_id and o.lease_until >= clock_timestamp()) < ${AT_ONCE}
+        -- Until when past prices held is known from what is offered now.
+        and (t.kind <> 'history' or exists (select from provider_tasks o where (o.connection_id, o.kind, o.part) = (t.connection_id, 'offers', t.part) and o.last_success_at is not null))
       order by array_position(${[...taskKinds]}::text[], t.kind), t.next_attempt_at, t.connection_id, t.part
       limit 1 for update of t skip locked
     ) returning *`.execute(db)
@@ -38,11 +40,14 @@ export async function renewTask(db: Db, task: ClaimedTask): Promise<boolean> {
 
 /** Locks the task in the transaction that lands its answer. False: another worker has it, or the connection was paused, changed or taken away meanwhile. */
 export async function holdTask(trx: Db, task: ClaimedTask, version: number): Promise<boolean> {
-  const { rows } = await sql`
-    select from provider_tasks t join provider_connections c on c.id = t.connection_id
-    where t.connection_id = ${task.connectionId} and t.kind = ${task.kind} and t.part = ${task.part} and t.lease_by = ${task.lease} and c.version = ${version} and not c.paused
-    for update`.execute(trx)
-  return rows.length > 0
+  // The connection first, as whoever changes it does: else the two would wait for each other.
+  const { rows: wanted } =
+    await sql`select from provider_connections where id = ${task.connectionId} and version = ${version} and not paused for update`.execute(trx)
+  const { rows: ours } = await sql`
+    select from provider_tasks where connection_id = ${task.connectionId} and kind = ${task.kind} and part = ${task.part} and lease_by = ${task.lease} for update`.execute(
+    trx,
+  )
+  return wanted.length > 0 && ours.length > 0
 }
 
 type TaskEnd = Partial<Omit<TaskRow, 'refused' | 'leaseBy' | 'leaseUntil'>> & { refused?: string }
