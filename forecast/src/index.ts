@@ -14,6 +14,8 @@ export {
   type Traits,
 } from './series.ts'
 export { samplePaths, sortedQuantile, sumQuantiles, type SamplePaths, type SumOptions } from './sample-paths.ts'
+export { limitsOf } from './limits.ts'
+export { kinOf, missesOf, widened, widthOf, type CameTrue, type Kin, type Misses } from './adapt.ts'
 export { jointOf, type Dependence, type Joint } from './path-correlation.ts'
 export { backtest, isScorable, type BacktestOptions, type BacktestResult, type Forecaster } from './backtest.ts'
 export { breakdown, type Breakdown, type Row, type StoredForecasts } from './breakdown.ts'
