@@ -9,6 +9,7 @@ import { type MadeForecast, makeForecasts } from './make-forecasts.ts'
 import { measureForecasts } from './measure.ts'
 import { claimRefresh } from './refresh-store.ts'
 import { refreshForecasts } from './refresh.ts'
+import { latestForecast, missesBySeries } from './store.ts'
 
 const { deps, clock } = await startApp({ now: '2026-03-04T05:06:07Z' })
 const forever = new AbortController().signal
@@ -80,6 +81,37 @@ test('coverage is measured on prices seen after the forecast was issued', async 
   expect((await deps.pool.query('select measured_at from forecast_coverage')).rows[0].measured_at).toEqual(clock.now())
   await measureForecasts(deps, new Date('2026-03-07T16:00:00Z'), AbortSignal.abort())
   expect((await deps.pool.query('select measured_at from forecast_coverage')).rows[0].measured_at).toEqual(clock.now())
+})
+
+test('bands that turned out too narrow are wider in the next forecast; what was issued stays as it was', async () => {
+  const price = wavy(2)
+  const id = await addPrices(deps, {}, hourly('2026-02-25T00:00Z', 175, price))
+  await refreshAt('2026-03-04T06:03:00Z')
+  const issued = async () => (await deps.pool.query('select origin, width, quantiles from forecasts where origin < $1', [new Date('2026-03-05T00:00Z')])).rows
+  const before = await issued()
+  expect(before).toMatchObject([{ width: 1 }])
+  // Three weeks of misses, each as large as three of its half bands.
+  const misses = { days: Array.from({ length: 48 }, (_, bin) => (bin === 36 ? 21 : 0)), weeks: [1.1, 1.1, 1.1] }
+  await deps.pool.query(`insert into forecast_coverage (series_id, inside, scored, measured_at, misses) values ($1, 0, 500, $2, $3)`, [
+    id,
+    clock.now(),
+    JSON.stringify(misses),
+  ])
+  await addPrices(deps, {}, hourly('2026-02-25T00:00Z', 250, price).slice(175))
+  await refreshAt('2026-03-07T10:03:00Z')
+  const { forecast } = (await latestForecast(deps.db, id))!
+  expect(forecast.width).toBeGreaterThan(1.4)
+  expect(await issued()).toEqual(before)
+})
+
+test('what came true is kept for the width of later bands', async () => {
+  const id = await addPrices(deps, {}, hourly('2026-02-25T00:00Z', 175, wavy(2)))
+  await refreshAt('2026-03-04T06:03:00Z')
+  await addPrices(deps, {}, hourly('2026-02-25T00:00Z', 250, (hour) => 4 * wavy(2)(hour)).slice(175))
+  await measureForecasts(deps, new Date('2026-03-07T10:00:00Z'), forever)
+  const { days } = (await missesBySeries(deps.db)).get(id)!
+  expect(days.reduce((a, b) => a + b, 0)).toBeCloseTo(4, 6)
+  expect(days.at(-1)!).toBeGreaterThan(2)
 })
 
 test('the first start makes the first forecasts and says how far it is; later starts do not wait', async () => {

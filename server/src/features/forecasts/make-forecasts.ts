@@ -6,9 +6,11 @@ import {
   HOUR_MS,
   historyHours,
   LEVELS,
+  limitsOf,
   MIN_HISTORY_HOURS,
   type Series,
   type SeriesForecast,
+  widened,
 } from '@dumont/forecast'
 import { encodeCurves, encodeSpread } from './forecast-codec.ts'
 import { forecastsWithModel, type ModelHelp } from './forecasts-with-model.ts'
@@ -16,7 +18,7 @@ import { type PriceTask, seriesOf } from './price-task.ts'
 import { spareHours } from './take-window.ts'
 
 /** `learnt`: to be made with the model, when there is one. */
-export type ForecastTask = PriceTask & { originMs: number; learnt?: boolean }
+export type ForecastTask = PriceTask & { originMs: number; learnt?: boolean; /** By how much bands are widened. */ width?: number }
 export type MadeForecast = {
   seriesId: number
   modelVersion: string
@@ -25,10 +27,11 @@ export type MadeForecast = {
   levels: number[]
   quantiles: Uint8Array
   sigma: Uint8Array
+  width: number
 }
 export type ForecastOutcome = MadeForecast | { seriesId: number; tooShort: number } | { seriesId: number; error: string }
 
-type Ready = { seriesId: number; series: Series; origin: number; learnt: boolean }
+type Ready = { seriesId: number; series: Series; origin: number; learnt: boolean; width: number }
 
 /**
  * Forecasts for a batch. With a model, the series it was asked for are made with it; the local models make all others, and those it fails at. Series of one
@@ -42,19 +45,20 @@ export function makeForecasts(tasks: readonly ForecastTask[], help?: ModelHelp):
     const series = seriesOf(task, origin)
     const have = historyHours(series, origin)
     if (have < MIN_HISTORY_HOURS) outcomes.push({ seriesId: task.seriesId, tooShort: have })
-    else ready.push({ seriesId: task.seriesId, series, origin, learnt: Boolean(task.learnt) && have >= COLD_START_HOURS })
+    else ready.push({ seriesId: task.seriesId, series, origin, learnt: Boolean(task.learnt) && have >= COLD_START_HOURS, width: task.width ?? 1 })
   }
   const learnt = help ? forecastsWithModel(ready, help) : new Map<number, SeriesForecast>()
-  const made = [...learnt].map(([seriesId, forecast]) => packed(seriesId, forecast))
+  const made = ready.flatMap((one) => (learnt.has(one.seriesId) ? [packed(one, learnt.get(one.seriesId)!)] : []))
   return [...outcomes, ...made, ...makeLocally(ready.filter(({ seriesId }) => !learnt.has(seriesId)))]
 }
 
 function makeLocally(ready: readonly Ready[]): ForecastOutcome[] {
   const outcomes: ForecastOutcome[] = []
   const drafted: Drafted[] = []
-  for (const { seriesId, series, origin } of ready) {
+  for (const one of ready) {
+    const { seriesId, series, origin } = one
     try {
-      drafted.push({ seriesId, draft: draftForecast(series, origin, { horizon: HORIZON + spareHours }) })
+      drafted.push({ one, draft: draftForecast(series, origin, { horizon: HORIZON + spareHours }) })
     } catch (error) {
       outcomes.push({ seriesId, error: reason(error) })
     }
@@ -62,26 +66,22 @@ function makeLocally(ready: readonly Ready[]): ForecastOutcome[] {
   return [...outcomes, ...finish(drafted)]
 }
 
-type Drafted = { seriesId: number; draft: ReturnType<typeof draftForecast> }
+type Drafted = { one: Ready; draft: ReturnType<typeof draftForecast> }
 
 function finish(drafted: readonly Drafted[]): ForecastOutcome[] {
   try {
-    return finishForecasts(drafted.map(({ draft }) => draft)).map((forecast, i) => packed(drafted[i]!.seriesId, forecast))
+    return finishForecasts(drafted.map(({ draft }) => draft)).map((forecast, i) => packed(drafted[i]!.one, forecast))
   } catch (error) {
     // One of them is at fault: each for itself finds out which.
-    if (drafted.length > 1) return drafted.flatMap((one) => finish([one]))
-    return drafted.map(({ seriesId }) => ({ seriesId, error: reason(error) }))
+    if (drafted.length > 1) return drafted.flatMap((alone) => finish([alone]))
+    return drafted.map(({ one }) => ({ seriesId: one.seriesId, error: reason(error) }))
   }
 }
 
-const packed = (seriesId: number, { quantiles, sigma, horizon, modelVersion, coldStart }: SeriesForecast): MadeForecast => ({
-  seriesId,
-  modelVersion,
-  coldStart,
-  horizon,
-  levels: [...LEVELS],
-  quantiles: encodeCurves(LEVELS.map((level) => quantiles[level]!)),
-  sigma: encodeSpread(sigma),
-})
+function packed({ seriesId, series, origin, width }: Ready, made: SeriesForecast): MadeForecast {
+  const { quantiles, sigma, horizon, modelVersion, coldStart } = widened(made, width, limitsOf(series, origin))
+  const curves = encodeCurves(LEVELS.map((level) => quantiles[level]!))
+  return { seriesId, modelVersion, coldStart, horizon, levels: [...LEVELS], quantiles: curves, sigma: encodeSpread(sigma), width }
+}
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 500)

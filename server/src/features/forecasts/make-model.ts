@@ -1,5 +1,6 @@
 import {
   backtest,
+  type Dependence,
   forecastAll,
   forecastWithModel,
   HOUR_MS,
@@ -37,6 +38,7 @@ export type MadeModel = {
   dataFromMs: number
   series: number
   examples: number
+  dependence: Dependence
   /** Not finite where nothing could be scored. */
   scores: Scores
 }
@@ -67,6 +69,7 @@ export function makeModel(task: TrainTask, onProgress: (done: number) => void = 
     version: versionOf(model),
     bytes: writeModel(model),
     rehearsal: writeModel(rehearsed!),
+    dependence: model.dependence,
     dataFromMs: from * HOUR_MS,
     series: count,
     examples: rows,

@@ -100,10 +100,19 @@ export async function keepModel(db: Db, claim: TrainingClaim, made: MadeModel, a
       .executeTakeFirst()
     if (!held) return false
     if (use) await trx.updateTable('forecastModels').set({ inUse: false }).where('inUse', '=', true).execute()
-    const { version, bytes, rehearsal, dataFromMs, series, examples, scores } = made
+    const { version, bytes, rehearsal, dependence, dataFromMs, series, examples, scores } = made
     await trx
       .updateTable('forecastModels')
-      .set({ version, series, examples, scores: JSON.stringify(scores), dataFrom: new Date(dataFromMs), dataAsOf: asOf, trainedAt: now })
+      .set({
+        version,
+        series,
+        examples,
+        scores: JSON.stringify(scores),
+        dependence: JSON.stringify(dependence),
+        dataFrom: new Date(dataFromMs),
+        dataAsOf: asOf,
+        trainedAt: now,
+      })
       .set({
         bytes: Buffer.from(bytes),
         rehearsal: Buffer.from(rehearsal),

@@ -19,7 +19,7 @@ export function priceTask(row: SeriesRow, hours: Hours): PriceTask {
     usdPerHour: Float64Array.from(hours, ({ priceMicros }) => priceMicros / 1e6),
     onDemand: row.onDemandMicros === null ? undefined : row.onDemandMicros / 1e6,
     family: familyOf(row),
-    traits: { region: row.region ?? undefined, zone: row.zone ?? undefined, type: row.instanceType ?? undefined, gpu: row.gpuId },
+    traits: traitsOf(row),
   }
 }
 
@@ -32,5 +32,12 @@ export function seriesOf({ seriesId, observedAtMs, usdPerHour, onDemand, family,
 /** What is copied no more: whoever sends these has them no longer. */
 export const buffersOf = (tasks: readonly PriceTask[]): ArrayBuffer[] =>
   tasks.flatMap(({ observedAtMs, usdPerHour }) => [observedAtMs.buffer, usdPerHour.buffer] as ArrayBuffer[])
+
+export const traitsOf = ({ region, zone, instanceType, gpuId }: SeriesRow): Traits => ({
+  region: region ?? undefined,
+  zone: zone ?? undefined,
+  type: instanceType ?? undefined,
+  gpu: gpuId,
+})
 
 export const familyOf = (row: SeriesRow): string => `${row.provider ?? 'all'}/${row.market}/${row.kind}`

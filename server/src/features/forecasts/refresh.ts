@@ -3,13 +3,14 @@ import type { Deps } from '../../platform/feature.ts'
 import { readHours, type SeriesRow, seriesRows } from '../prices/index.ts'
 import type { Compute } from './compute.ts'
 import { decideRefresh, type Due } from './decide-refresh.ts'
+import { decideWidths } from './decide-widths.ts'
 import type { ModelHelp } from './forecasts-with-model.ts'
 import { type KinOf, kinReader } from './kin-prices.ts'
 import type { ForecastOutcome, ForecastTask, MadeForecast } from './make-forecasts.ts'
 import { type ModelInUse, modelInUse } from './model-in-use.ts'
 import { familyOf, priceTask } from './price-task.ts'
 import { type Claim, claimRefresh, keepForecasts, noteFailures, refreshStates, releaseClaim, renewClaim, renewEveryMs } from './refresh-store.ts'
-import { noteRound } from './store.ts'
+import { missesBySeries, noteRound } from './store.ts'
 
 /** Days of prices that a forecast looks back on. */
 const lookBackDays = 90
@@ -21,7 +22,7 @@ const pageSize = 1000
 const readAtOnce = 4
 
 type Call = { deps: Deps; now: Date; signal: AbortSignal; compute: Compute; onKept: (done: number, of: number) => void }
-type Run = Call & { model?: ModelInUse | undefined; kinOf: KinOf }
+type Run = Call & { model?: ModelInUse | undefined; kinOf: KinOf; widthOf: (seriesId: number) => number }
 
 /**
  * Makes every forecast that is due, in batches shared with all other workers, until nothing is left or `signal` fires.
@@ -33,9 +34,11 @@ export async function refreshForecasts(deps: Deps, now: Date, signal: AbortSigna
   while (!signal.aborted) {
     // Asked again each time: another model may have come into use meanwhile.
     const model = await modelInUse(deps)
-    const { free, held, all } = await dueSeries(call, model)
+    const { free, held, all, families } = await dueSeries(call, model)
     heldByOthers = held
-    if (!free.length || !(await workThrough({ ...call, model, kinOf: kinReader(deps.db, all) }, free))) break
+    if (!free.length) break
+    const widthOf = decideWidths(await missesBySeries(deps.db), families)
+    if (!(await workThrough({ ...call, model, kinOf: kinReader(deps.db, all), widthOf }, free))) break
   }
   if (!signal.aborted) await noteRound(deps.db, now)
   return heldByOthers
@@ -44,8 +47,12 @@ export async function refreshForecasts(deps: Deps, now: Date, signal: AbortSigna
 type DueSeries = { due: Due; row: SeriesRow }
 
 /** All that is due, series of one family side by side, as they are calibrated together, and within it those of one instance type. */
-async function dueSeries({ deps: { db }, now }: Call, model: ModelInUse | undefined): Promise<{ free: DueSeries[]; held: number; all: SeriesRow[] }> {
+async function dueSeries(
+  { deps: { db }, now }: Call,
+  model: ModelInUse | undefined,
+): Promise<{ free: DueSeries[]; held: number; all: SeriesRow[]; families: Map<number, string> }> {
   const all: SeriesRow[] = []
+  const families = new Map<number, string>()
   const free: DueSeries[] = []
   let held = 0
   for (let after = 0; ;) {
@@ -56,6 +63,7 @@ async function dueSeries({ deps: { db }, now }: Call, model: ModelInUse | undefi
     )
     if (model) all.push(...page)
     for (const row of page) {
+      families.set(row.id, familyOf(row))
       const due = decideRefresh(row, states.get(row.id), now, model?.version)
       if (due && states.get(row.id)?.leased) held++
       else if (due) free.push({ due, row })
@@ -64,7 +72,7 @@ async function dueSeries({ deps: { db }, now }: Call, model: ModelInUse | undefi
     after = page.at(-1)!.id
   }
   const sorted = free.map((one) => ({ ...one, order: orderOf(one) })).toSorted((a, b) => compare(a.order, b.order) || a.row.id - b.row.id)
-  return { free: sorted, held, all }
+  return { free: sorted, held, all, families }
 }
 
 /** False when others had taken everything. */
@@ -116,11 +124,11 @@ async function workOn(run: Run, claim: Claim, rows: ReadonlyMap<number, SeriesRo
 /** A series that was silent for most of the last 90 days is forecast from all there is of it. */
 async function makeAll(run: Run, due: readonly Due[], rows: ReadonlyMap<number, SeriesRow>): Promise<ForecastOutcome[]> {
   const help = await helpFor(run, due, rows)
-  const outcomes = await computeAll(run.compute, await readTasks(run.deps, due, rows, lookBackDays), help)
+  const outcomes = await computeAll(run.compute, await readTasks(run, due, rows, lookBackDays), help)
   const short = new Set(outcomes.flatMap((outcome) => ('tooShort' in outcome ? [outcome.seriesId] : [])))
   if (!short.size) return outcomes
   const silent = due.filter(({ seriesId }) => short.has(seriesId))
-  const again = await computeAll(run.compute, await readTasks(run.deps, silent, rows, Infinity), help)
+  const again = await computeAll(run.compute, await readTasks(run, silent, rows, Infinity), help)
   return [...outcomes.filter(({ seriesId }) => !short.has(seriesId)), ...again]
 }
 
@@ -146,7 +154,7 @@ async function computeAll(compute: Compute, tasks: ForecastTask[], help?: ModelH
 }
 
 /** Prices known at each origin. The row of the hour after it holds what was seen since the origin, so it belongs to what is known. */
-async function readTasks({ db }: Deps, due: readonly Due[], rows: ReadonlyMap<number, SeriesRow>, days: number): Promise<ForecastTask[]> {
+async function readTasks({ deps: { db }, widthOf }: Run, due: readonly Due[], rows: ReadonlyMap<number, SeriesRow>, days: number): Promise<ForecastTask[]> {
   const tasks: ForecastTask[] = []
   for (let at = 0; at < due.length; at += readAtOnce) {
     const part = due.slice(at, at + readAtOnce)
@@ -161,7 +169,7 @@ async function readTasks({ db }: Deps, due: readonly Due[], rows: ReadonlyMap<nu
     for (const { seriesId, origin, model } of part) {
       const earliest = days === Infinity ? 0 : origin.getTime() - days * 24 * HOUR_MS
       const known = (hours.get(seriesId) ?? []).filter(({ hour }) => hour.getTime() >= earliest && hour.getTime() <= origin.getTime() + HOUR_MS)
-      tasks.push({ ...priceTask(rows.get(seriesId)!, known), originMs: origin.getTime(), learnt: model !== null })
+      tasks.push({ ...priceTask(rows.get(seriesId)!, known), originMs: origin.getTime(), learnt: model !== null, width: widthOf(seriesId) })
     }
   }
   return tasks

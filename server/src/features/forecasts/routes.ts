@@ -1,5 +1,5 @@
 import { CostForecast, CostForecastQuery, SeriesForecast, SeriesForecastQuery, SeriesParams } from '@dumont/contracts'
-import { MIN_HISTORY_HOURS } from '@dumont/forecast'
+import { jointOf, MIN_HISTORY_HOURS } from '@dumont/forecast'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { AppError } from '../../platform/errors.ts'
@@ -10,6 +10,7 @@ import { isZone } from './cut-days.ts'
 import { isEnded } from './decide-refresh.ts'
 import { modelRoutes } from './model-routes.ts'
 import { lastProblem, latestForecast } from './store.ts'
+import { familyOf, traitsOf } from './price-task.ts'
 import { takeWindow } from './take-window.ts'
 import { workOutCost } from './work-out-cost.ts'
 
@@ -99,7 +100,8 @@ async function readForecast({ db, clock }: Deps, row: SeriesRow): Promise<Answer
     })
   }
   const newest = await latestForecast(db, row.id)
-  const window = newest && takeWindow(newest.forecast, newest.forecast.origin, isEnded(row.lastObservedAt, now), now)
+  const joint = newest?.dependence ? jointOf(newest.dependence, { family: familyOf(row), traits: traitsOf(row) }) : undefined
+  const window = newest && takeWindow(joint ? { ...newest.forecast, joint } : newest.forecast, newest.forecast.origin, isEnded(row.lastObservedAt, now), now)
   if (!newest || !window) {
     const problem = await lastProblem(db, row.id)
     throw new AppError('forecast_pending', problem ? `The forecast could not be made yet: ${problem}` : 'The forecast is still being made')

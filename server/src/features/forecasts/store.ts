@@ -1,3 +1,4 @@
+import type { Dependence, Misses } from '@dumont/forecast'
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
 import { decodeCurves, decodeSpread } from './forecast-codec.ts'
@@ -16,11 +17,16 @@ export type KeptForecast = {
   levels: number[]
   quantiles: Record<number, Float64Array>
   sigma: Float64Array
+  /** By how much its bands were widened. */
+  width: number
 }
 type ForecastRow = Omit<Selectable<Database['forecasts']>, 'id' | 'pricesChangedAt'>
 
-/** The newest forecast of a series, with the measured coverage of its kind. */
-export async function latestForecast(db: Db, seriesId: number): Promise<{ forecast: KeptForecast; coverage: Coverage } | undefined> {
+/** The newest forecast of a series, the measured coverage of its kind, and how errors of its model hang together, where it has learnt that. */
+export async function latestForecast(
+  db: Db,
+  seriesId: number,
+): Promise<{ forecast: KeptForecast; coverage: Coverage; dependence: Dependence | null } | undefined> {
   const row = await db
     .selectFrom('forecastRefresh as r')
     .innerJoin('forecasts as f', 'f.id', 'r.forecastId')
@@ -35,12 +41,16 @@ export async function latestForecast(db: Db, seriesId: number): Promise<{ foreca
       'f.levels',
       'f.quantiles',
       'f.sigma',
+      'f.width',
       'c.inside',
       'c.scored',
+      sql<Dependence | null>`(select m.dependence from forecast_models m where m.version = f.model_version and m.dependence is not null order by m.id desc limit 1)`.as(
+        'dependence',
+      ),
     ])
     .where('r.seriesId', '=', seriesId)
     .executeTakeFirst()
-  return row && { forecast: unpack(row), coverage: { inside: row.inside ?? 0, scored: row.scored ?? 0 } }
+  return row && { forecast: unpack(row), coverage: { inside: row.inside ?? 0, scored: row.scored ?? 0 }, dependence: row.dependence }
 }
 
 /** Why the newest attempt failed, if it did. */
@@ -65,16 +75,29 @@ export async function keptBands(db: Db, seriesId: number, since: Date): Promise<
     .orderBy('origin')
     .orderBy('id', 'desc')
     .execute()
-  return rows.map(unpack).map(({ origin, issuedAt, quantiles }) => ({ origin, issuedAt, low: quantiles[0.1]!, high: quantiles[0.9]! }))
+  return rows.map(unpack).map(({ origin, issuedAt, quantiles, width }) => ({
+    origin,
+    issuedAt,
+    low: quantiles[0.1]!,
+    median: quantiles[0.5]!,
+    high: quantiles[0.9]!,
+    width,
+  }))
 }
 
-export async function saveCoverage(db: Db, seriesId: number, coverage: Coverage, measuredAt: Date): Promise<void> {
-  const row = { ...coverage, measuredAt }
+export async function saveCoverage(db: Db, seriesId: number, coverage: Coverage, misses: Misses, measuredAt: Date): Promise<void> {
+  const row = { ...coverage, misses: JSON.stringify(misses), measuredAt }
   await db
     .insertInto('forecastCoverage')
     .values({ seriesId, ...row })
     .onConflict((conflict) => conflict.column('seriesId').doUpdateSet(row))
     .execute()
+}
+
+/** What the forecasts of every series missed. */
+export async function missesBySeries(db: Db): Promise<Map<number, Misses>> {
+  const rows = await db.selectFrom('forecastCoverage').select(['seriesId', 'misses']).where('misses', 'is not', null).execute()
+  return new Map(rows.map(({ seriesId, misses }) => [seriesId, misses!]))
 }
 
 /** Series that have forecasts to score and were not measured since `before`. */
@@ -116,7 +139,7 @@ export async function lastRound(db: Db): Promise<Date | undefined> {
 
 const atKeptHour = sql<boolean>`extract(hour from origin at time zone 'UTC') in (0, 6, 12, 18)`
 
-function unpack({ seriesId, origin, issuedAt, modelVersion, coldStart, horizon, levels, quantiles, sigma }: ForecastRow): KeptForecast {
+function unpack({ seriesId, origin, issuedAt, modelVersion, coldStart, horizon, levels, quantiles, sigma, width }: ForecastRow): KeptForecast {
   const curves = decodeCurves(quantiles)
   return {
     seriesId,
@@ -128,5 +151,6 @@ function unpack({ seriesId, origin, issuedAt, modelVersion, coldStart, horizon, 
     levels,
     quantiles: Object.fromEntries(levels.map((level, i) => [level, curves[i]!])),
     sigma: decodeSpread(sigma),
+    width,
   }
 }

@@ -1,3 +1,4 @@
+import type { Dependence, Misses } from '@dumont/forecast'
 import type { ColumnType, GeneratedAlways, Generated } from 'kysely'
 import type { Scores } from './make-model.ts'
 
@@ -13,6 +14,7 @@ type ForecastsTable = {
   levels: number[]
   quantiles: Buffer
   sigma: Buffer
+  width: Generated<number>
 }
 
 type RefreshTable = {
@@ -29,7 +31,13 @@ type RefreshTable = {
   lastError: string | null
 }
 
-type CoverageTable = { seriesId: number; inside: number; scored: number; measuredAt: Date }
+type CoverageTable = {
+  seriesId: number
+  inside: number
+  scored: number
+  measuredAt: Date
+  misses: ColumnType<Misses | null, string, string>
+}
 type RoundsTable = { onlyRow: Generated<boolean>; finishedAt: Date }
 
 type ModelsTable = {
@@ -45,6 +53,7 @@ type ModelsTable = {
   examples: number | null
   /** Numbers that are not finite come back as null. */
   scores: ColumnType<{ [Name in keyof Scores]: number | null } | null, string | null, string | null>
+  dependence: ColumnType<Dependence | null, string | null, string | null>
   bytes: Buffer | null
   rehearsal: Buffer | null
   inUse: Generated<boolean>

@@ -91,8 +91,9 @@ test('all real series of two weeks are forecast with the model in use; demo and 
   expect(woken).toEqual(['forecasts.refresh'])
   await refresh()
   for (const id of [demo, young]) expect((await latestForecast(deps.db, id))!.forecast.modelVersion).toBe(MODEL_VERSION)
-  const { forecast } = (await latestForecast(deps.db, ids[0]!))!
+  const { forecast, dependence } = (await latestForecast(deps.db, ids[0]!))!
   expect(forecast).toMatchObject({ modelVersion: model.version, horizon: 171, coldStart: false, origin: new Date('2026-03-04T05:00:00Z') })
+  expect(dependence).toEqual(model.dependence)
   expect(forecast.quantiles[0.5]).toHaveLength(171)
   const made = (await deps.pool.query('select 1 from forecasts')).rowCount
   await refresh()
