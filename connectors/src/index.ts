@@ -1,6 +1,6 @@
 export { ConnectorError, type ConnectorFailure } from './connector-error.ts'
 export { providers } from './providers/index.ts'
-export type { Offer, OfferMarket, Provider, ProviderKind, ProviderSession, ReferencePrice, Settings } from './providers/provider.ts'
+export type { Balance, Charge, Instance, Offer, OfferMarket, Provider, ProviderKind, ProviderSession, ReferencePrice, Settings } from './providers/provider.ts'
 export { baseUrlVariable } from './providers/base-url-variable.ts'
 export { demoHistory, demoListings, type DemoListing, type DemoPrice } from './providers/demo/market.ts'
 export { createTransport, type Transport, type TransportOptions } from './transport/transport.ts'

@@ -44,6 +44,39 @@ export const ReferencePrice = z.strictObject({
 })
 export type ReferencePrice = z.infer<typeof ReferencePrice>
 
+/** An instance of the user's own, as the vendor lists it now. */
+export const Instance = z.strictObject({
+  key: z.string().min(1).max(200).describe('Names the instance at this vendor, the same at every call'),
+  label: z.string().max(200).nullable(),
+  gpu: z.string().min(1).max(200),
+  gpuCount: z.int().min(1),
+  instanceType: z.string().max(200).nullable(),
+  region: z.string().max(200).nullable(),
+  zone: z.string().max(200).nullable(),
+  market: OfferMarket,
+  state: z.enum(['running', 'idle', 'stopped']).describe('idle: billed as running, but the vendor says that no GPU is used'),
+  /** What the vendor bills per hour while it runs, all GPUs, without storage; null: it does not say (look it up in prices, marked as estimated). */
+  usdPerHour: z.number().nonnegative().nullable(),
+  /** Billed as long as the disk exists, running or stopped; null: it does not say. */
+  storageUsdPerHour: z.number().nonnegative().nullable(),
+  /** Of the GPUs, 0 to 1; null: the vendor does not say. */
+  utilisation: z.number().min(0).max(1).nullable(),
+  startedAt: z.date().nullable(),
+  observedAt: z.date(),
+})
+export type Instance = z.infer<typeof Instance>
+
+/** What the vendor really billed for an instance in a stretch of time: trues up what was estimated. */
+export const Charge = z.strictObject({
+  key: z.string().min(1).max(200).describe('The key of the instance'),
+  from: z.date(),
+  to: z.date(),
+  usd: z.number(),
+  kind: z.enum(['compute', 'storage', 'network', 'total']),
+})
+export type Charge = z.infer<typeof Charge>
+export type Balance = { usd: number; observedAt: Date }
+
 /** What a user fills in. `meta({ secret: true })` on a field: sealed at rest and never shown again; `title`, `description` and `examples` draw the form. */
 export type Settings = Record<string, unknown>
 /** Everything that varies comes in as an argument. */
@@ -93,6 +126,12 @@ export interface Provider {
   priceHistory?(session: ProviderSession, part: string, since: Date): AsyncIterable<Offer[]>
   /** On-demand prices for savings to be measured against. @throws ConnectorError */
   listReferencePrices?(session: ProviderSession, part: string): Promise<ReferencePrice[]>
+  /** The user's own instances in a part, all of them or an error. Needs the user's key. @throws ConnectorError */
+  listInstances?(session: ProviderSession, part: string): Promise<Instance[]>
+  /** Real charges in [from, to), where the vendor tells them by instance. @throws ConnectorError */
+  listCharges?(session: ProviderSession, from: Date, to: Date): Promise<Charge[]>
+  /** Prepaid money left, where there is such a thing. @throws ConnectorError */
+  balance?(session: ProviderSession): Promise<Balance>
   /** One cheap call that says whether the settings work: a sentence for the user. @throws ConnectorError */
   testConnection(session: ProviderSession): Promise<string>
 }
