@@ -333,8 +333,9 @@ describe('the same state', () => {
     await reset()
     it.clock.set(start)
     answer = () => offers
-    await connect(provider)
+    const id = await connect(provider)
     await collect(it.deps)
+    expect(await connectionOf(id)).toMatchObject({ state: 'ok', last_error: null })
     return state()
   }
 
@@ -407,12 +408,12 @@ test('past prices come once, after the offers: a price that held for weeks has n
 
 test('while one vendor takes its time, the others are polled', async () => {
   const finished: string[] = []
-  let letGo: () => void = () => {}
+  // The slow one is let go when the other is done.
+  const other = Promise.withResolvers<void>()
   answer = async (part, now) => {
-    if (part === 'eu') await new Promise<void>((resolve) => (letGo = resolve))
+    if (part === 'eu') await other.promise
     finished.push(part)
-    // The slow one is let go when the other is done.
-    if (part === 'us') letGo()
+    other.resolve()
     return [anOffer({ key: part, observedAt: now })]
   }
   await connect('regional')
