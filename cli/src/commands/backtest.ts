@@ -88,7 +88,7 @@ async function backtestFile(options: Options, io: Io): Promise<void> {
   const measured = [
     ...(options.local ? [] : [measure('Dumont, trained', truth, origins, from(trained))]),
     measure('local models', truth, origins, from(local)),
-    ...models.slice(0, 4).map((model) => measure(model.name, truth, origins, alone(model))),
+    ...models.slice(0, -1).map((model) => measure(model.name, truth, origins, alone(model))),
   ]
   const report: Report = { file: options.prices.replace(/^.*\//, ''), origins: origins.map(stamp), models: measured, trainings }
   const command = `npm run report -- --prices ${report.file} --from ${stamp(origins[0]!)} --to ${stamp(origins.at(-1)!)} --every ${options.every / HOUR_MS}h`

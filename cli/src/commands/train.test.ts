@@ -106,6 +106,7 @@ describe('dumont backtest', () => {
       'naive',
       'seasonal-naive-24',
       'seasonal-naive-168',
+      'theta',
       'damped-trend',
     ])
     expect(report.models[0]).toMatchObject({ origins: 2, seriesOrigins: 32 })

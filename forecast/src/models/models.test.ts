@@ -5,6 +5,7 @@ import { coldStart, models, seasoned } from './index.ts'
 import { dampedTrend } from './damped-trend.ts'
 import { naive } from './naive.ts'
 import { seasonalNaive } from './seasonal-naive.ts'
+import { theta } from './theta.ts'
 
 const median = (model: Model, series: ReturnType<typeof hourly>, origin: number, horizon = 168) =>
   model.fit([series]).predict(series, origin, horizon, [0.5]).quantiles[0.5]!
@@ -108,4 +109,21 @@ test('before anything was seen there is no answer but no crash', () => {
       2,
     ).every(Number.isNaN),
   ).toBe(true)
+})
+
+test('theta goes on with half the slope of the last week', () => {
+  const path = median(
+    theta,
+    hourly(60 * 24 + 1, (h) => 2 * Math.exp(h * 0.0005)),
+    origin,
+  )
+  const last = 2 * Math.exp(60 * 24 * 0.0005)
+  expect(path[167]! / path[0]!).toBeCloseTo(Math.exp(167 * 0.00025), 3)
+  expect(path[0]! / last).toBeCloseTo(1, 2)
+})
+
+test('theta cannot run away: it goes no farther than the last week lay apart', () => {
+  const series = hourly(60 * 24 + 1, (h) => (h > 60 * 24 - 40 ? 2 * Math.exp((h - 60 * 24 + 40) * 0.01) : 2))
+  const path = median(theta, series, origin, 1000)
+  expect(Math.max(...path)).toBeLessThan(2 * Math.exp(0.4) * Math.exp(0.4) * 1.001)
 })
