@@ -69,7 +69,7 @@ test('the first owner sets a password, signs out, signs in, makes a key and invi
     await expectAccessible(other)
     await other.getByRole('button', { name: 'Join' }).click()
     await expect(other.getByRole('heading', { name: 'Cost forecast' })).toBeVisible()
-    await other.goto(`${site.url}/prices`)
+    await other.goto(`${site.url}/prices/series`)
     await expect(other.getByText('Only an instance admin imports prices.')).toBeVisible()
     await context.close()
   })

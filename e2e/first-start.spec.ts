@@ -63,6 +63,7 @@ test('first start: sign in by the link, see the forecast, change the GPU, read t
 
   await test.step('an imported file replaces the demo', async () => {
     await page.getByRole('link', { name: 'Prices', exact: true }).click()
+    await page.getByRole('link', { name: 'Series and import' }).click()
     await page.locator('input[type=file]').setInputFiles({ name: 'own.csv', mimeType: 'text/csv', buffer: aPriceFile() })
     await expect(page.getByRole('listitem').filter({ hasText: 'own.csv' })).toContainText('960 rows accepted')
     await expectAccessible(page)
@@ -92,7 +93,7 @@ test('the link works once', async ({ page, site }) => {
 
 test('a bad file is told by line, and nothing of the page breaks', async ({ page, site }) => {
   await page.goto(await site.admin('sign-in-link'))
-  await page.goto('/prices'.replace(/^/, site.url))
+  await page.goto(`${site.url}/prices/series`)
   const bad = 'series_id,provider,gpu,gpu_count,timestamp,price_usd_per_hour\nx,acme,H100,1,2025-03-01T00:00:00Z,-4\nx,acme,H100,1,never,1\n'
   await page.locator('input[type=file]').setInputFiles({ name: 'bad.csv', mimeType: 'text/csv', buffer: Buffer.from(bad) })
   await expect(page.getByText(/bad row/).first()).toBeVisible()
@@ -107,7 +108,7 @@ test('a bad file is told by line, and nothing of the page breaks', async ({ page
 
 test('names in a file are text and nothing else, wherever they are shown', async ({ page, site }) => {
   await page.goto(await site.admin('sign-in-link'))
-  await page.goto(`${site.url}/prices`)
+  await page.goto(`${site.url}/prices/series`)
   const evil = { series: '<img src=x onerror=alert(1)>', provider: '<svg/onload=alert(2)>', gpu: '<b onclick=alert(3)>B</b>' }
   const lines = ['series_id,provider,gpu,gpu_count,timestamp,price_usd_per_hour']
   for (let hour = 0; hour < 60; hour++)

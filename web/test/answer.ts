@@ -14,6 +14,8 @@ import {
   seriesOf,
 } from './canned.ts'
 
+import { aConnection, cheapestList, providers, quarantine, watchlist } from './canned-providers.ts'
+
 export type Answer = { status: number; body?: unknown }
 
 const ok = (body: unknown): Answer => ({ status: 200, body })
@@ -49,6 +51,12 @@ const fixedAnswers: Record<string, (search: URLSearchParams) => Answer> = {
   'GET sign-in-options': () => ok({ sign_up_open: false, owner_exists: true }),
   'GET catalogue': () => ok(catalogue),
   'GET series': (search) => ok(seriesList(search)),
+  'GET prices/cheapest': (search) => ok(cheapestList(search)),
+  'GET prices/quarantine': () => ok(quarantine),
+  'GET providers': () => ok({ providers }),
+  'POST provider-connections': () => ({ status: 201, body: aConnection({ id: 9, state: 'waiting' }) }),
+  'POST provider-connections/test': () => ok({ ok: true, message: 'Vast.ai answers without a key.' }),
+  'GET watchlist': () => ok(watchlist),
   'GET prices/imports': () => ok(imports),
   'POST prices/imports': (search) => ({ status: 202, body: anImport({ id: 9, filename: search.get('filename') ?? '', state: 'queued' }) }),
   'GET keys': () => ok(keys),

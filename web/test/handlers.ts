@@ -9,7 +9,7 @@ export const apiHandler: RequestHandler = http.all('*/api/v1/*', ({ request }) =
   return respond(answer(request.method, pathname.slice('/api/v1/'.length), searchParams))
 })
 
-type Method = 'get' | 'post' | 'patch' | 'delete'
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 /** One answer of its own for one test. */
 export const answering = (method: Method, path: string, body: unknown, status = 200): RequestHandler =>

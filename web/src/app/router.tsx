@@ -8,6 +8,10 @@ import { PageSkeleton, Shell } from './shell.tsx'
 
 /** The forecast is what people come for; everything else arrives when asked for. */
 const PricesPage = lazy(() => import('../features/prices/prices-page.tsx').then((m) => ({ default: m.PricesPage })))
+const CheapestPage = lazy(() => import('../features/prices/cheapest-page.tsx').then((m) => ({ default: m.CheapestPage })))
+const SeriesListPage = lazy(() => import('../features/prices/series-list-page.tsx').then((m) => ({ default: m.SeriesListPage })))
+const SeriesPage = lazy(() => import('../features/prices/series-page.tsx').then((m) => ({ default: m.SeriesPage })))
+const ProvidersPage = lazy(() => import('../features/providers/providers-page.tsx').then((m) => ({ default: m.ProvidersPage })))
 const SettingsPage = lazy(() => import('../features/accounts/settings-page.tsx').then((m) => ({ default: m.SettingsPage })))
 const AccountPage = lazy(() => import('../features/accounts/account-page.tsx').then((m) => ({ default: m.AccountPage })))
 const KeysPage = lazy(() => import('../features/accounts/keys-page.tsx').then((m) => ({ default: m.KeysPage })))
@@ -34,7 +38,12 @@ export function Router() {
         <Route path="/reset/:token" element={<ResetPage />} />
         <Route element={<Shell />}>
           <Route index element={<CostForecastPage />} />
-          <Route path="/prices" element={<PricesPage />} />
+          <Route path="/prices" element={<PricesPage />}>
+            <Route index element={<CheapestPage />} />
+            <Route path="series" element={<SeriesListPage />} />
+          </Route>
+          <Route path="/prices/series/:id" element={<SeriesPage />} />
+          <Route path="/providers" element={<ProvidersPage />} />
           <Route path="/set-up" element={<SetUpPage />} />
           <Route path="/settings" element={<SettingsPage />}>
             <Route index element={<Navigate replace to="/settings/account" />} />

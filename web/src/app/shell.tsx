@@ -55,14 +55,18 @@ function Header() {
   const [signOut] = useSignOutMutation()
   return (
     <header className="border-b border-line">
-      <div className="mx-auto flex h-14 w-full max-w-[1408px] items-center gap-1 px-4 sm:gap-2 sm:px-6">
-        <Link to="/" aria-label="Dumont" className="mr-1 flex items-center gap-2 text-[15px] font-semibold tracking-[-0.015em] sm:mr-3">
+      <div className="mx-auto flex w-full max-w-[1408px] flex-wrap items-center gap-x-1 px-4 max-sm:pt-1.5 sm:h-14 sm:gap-x-2 sm:px-6">
+        <Link to="/" aria-label="Dumont" className="flex items-center gap-2 text-[15px] font-semibold tracking-[-0.015em] max-sm:flex-1 sm:mr-3">
           <Logo />
-          <span className="max-sm:hidden">Dumont</span>
+          <span>Dumont</span>
         </Link>
-        <nav aria-label={strings.app.navigation} className="flex flex-1 gap-1">
+        <nav
+          aria-label={strings.app.navigation}
+          className="flex gap-1 overflow-x-auto max-sm:order-last max-sm:-mx-2.5 max-sm:basis-[calc(100%+20px)] max-sm:py-1.5 sm:flex-1"
+        >
           <NavItem to="/" label={strings.app.forecast} end />
           <NavItem to="/prices" label={strings.app.prices} />
+          <NavItem to="/providers" label={strings.providers.nav} />
           <NavItem to="/settings" label={strings.app.settings} />
         </nav>
         <ThemeButton />
@@ -80,7 +84,7 @@ function NavItem(props: { to: string; label: string; end?: boolean }) {
       to={props.to}
       end={props.end ?? false}
       className={({ isActive }) =>
-        clsx('rounded-lg px-2.5 py-1.5 text-[14px] font-medium sm:px-3', isActive ? 'bg-raised text-ink' : 'text-muted hover:text-ink')
+        clsx('rounded-lg px-2.5 py-1.5 text-[14px] font-medium whitespace-nowrap sm:px-3', isActive ? 'bg-raised text-ink' : 'text-muted hover:text-ink')
       }
     >
       {props.label}

@@ -50,8 +50,11 @@ export type Change = { direction: 'up' | 'down' | 'same'; share: number }
 
 /** From one price to another; under half a percent nothing worth a triangle happened. */
 export function changeBetween(from: number, to: number): Change | undefined {
-  if (!(from > 0) || !Number.isFinite(to)) return undefined
-  const share = (to - from) / from
+  return from > 0 && Number.isFinite(to) ? changeOf((to - from) / from) : undefined
+}
+
+/** 0.1: dearer by a tenth. */
+export function changeOf(share: number): Change {
   if (Math.abs(share) < 0.005) return { direction: 'same', share: 0 }
   return { direction: share > 0 ? 'up' : 'down', share: Math.abs(share) }
 }

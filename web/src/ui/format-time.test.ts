@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
 import {
+  dayMs,
+  formatAgo,
   formatCalendarDay,
   formatClock,
   formatDate,
   formatDateTime,
   formatDayShort,
+  formatDuration,
   formatHour,
   formatUpdated,
+  hourMs,
   localDay,
   localHour,
   zoneLabel,
@@ -48,3 +52,21 @@ test('zones are named and numbered', () => {
   expect(zoneOffset('Europe/Lisbon', Date.parse('2026-07-01T00:00:00Z'))).toBe('GMT+1')
   expect(zoneOffset('UTC', at)).toBe('UTC')
 })
+
+test.each([
+  [20_000, 'now', 'agora'],
+  [-20_000, 'now', 'agora'],
+  [3 * 60_000, '3 min ago', 'há 3 min'],
+  [-12 * 60_000, 'in 12 min', 'em 12 min'],
+  [3 * hourMs, expect.stringMatching(/^3 ?hr? ago$/), 'há 3 h'],
+  [2 * dayMs, '2 days ago', 'há 2 dias'],
+])('%d ms are said as an age', (ms, english, portuguese) => {
+  expect(formatAgo(ms, 'en')).toEqual(english)
+  expect(formatAgo(ms, 'pt-BR')).toBe(portuguese)
+})
+
+test.each([
+  [900, '15 min'],
+  [3600, '1 hr'],
+  [86_400, '1 day'],
+])('%d s between polls', (seconds, text) => expect(formatDuration(seconds, 'en')).toBe(text))

@@ -78,6 +78,36 @@ export function formatUpdated(at: number, now: number, locale: string, zone: str
   return then.slice(0, 4) === today.slice(0, 4) ? formatHour(at, locale, zone) : formatDateTime(at, locale, zone)
 }
 
+const minuteMs = 60_000
+const agoFormats = new Map<string, Intl.RelativeTimeFormat>()
+
+/** '3 min ago' for what is `ms` in the past, 'in 12 min' for what is ahead (negative), 'now' below a minute. */
+export function formatAgo(ms: number, locale: string): string {
+  const size = Math.abs(ms)
+  if (size < minuteMs) return agoFormat(locale, 'auto').format(0, 'second')
+  const unit = size < 59.5 * minuteMs ? 'minute' : size < 36 * hourMs ? 'hour' : 'day'
+  const unitMs = unit === 'minute' ? minuteMs : unit === 'hour' ? hourMs : dayMs
+  // Portuguese ends the abbreviation with a full stop, which reads as the end of a sentence here.
+  return agoFormat(locale, 'always')
+    .format(-Math.sign(ms) * Math.round(size / unitMs), unit)
+    .replace(/[.]$/, '')
+}
+
+function agoFormat(locale: string, numeric: 'auto' | 'always'): Intl.RelativeTimeFormat {
+  const key = `${locale} ${numeric}`
+  const format = agoFormats.get(key) ?? new Intl.RelativeTimeFormat(locale.startsWith('pt') ? 'pt-BR' : 'en-GB', { style: 'short', numeric })
+  agoFormats.set(key, format)
+  return format
+}
+
+/** '15 min', '1 hr', '2 days' */
+export function formatDuration(seconds: number, locale: string): string {
+  const unit = seconds < 3600 ? 'minute' : seconds < 86_400 ? 'hour' : 'day'
+  const value = seconds / (unit === 'minute' ? 60 : unit === 'hour' ? 3600 : 86_400)
+  const options = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 } as const
+  return new Intl.NumberFormat(locale.startsWith('pt') ? 'pt-BR' : 'en-US', options).format(value)
+}
+
 /** The calendar day of an instant in a zone, '2026-11-21'. */
 export function localDay(at: number, zone: string): string {
   return partsOf(at, 'en', zone).isoDay

@@ -1,9 +1,10 @@
 import clsx from 'clsx'
-import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 const look = {
   info: { box: 'border-accent/35 bg-accent-surface', icon: 'text-accent', Icon: Info },
+  good: { box: 'border-good/40 bg-good-surface', icon: 'text-good', Icon: CircleCheck },
   warn: { box: 'border-warn/45 bg-warn-surface', icon: 'text-warn', Icon: TriangleAlert },
   bad: { box: 'border-bad/45 bg-bad-surface', icon: 'text-bad', Icon: CircleAlert },
 }

@@ -1,3 +1,5 @@
+import { marketEn } from './market-en.ts'
+
 /** Every word the page says. Other languages have the type of this one, so a missing string does not compile. */
 export const en = {
   app: {
@@ -26,7 +28,8 @@ export const en = {
   demo: {
     badge: 'Demo data',
     title: 'Demo data.',
-    text: 'These prices are made up, so that there is something to look at.',
+    text: 'These prices are made up, so that there is something to look at. Real ones are near: several providers need no key.',
+    connect: 'Connect a provider',
     import: 'Import prices',
     remove: 'Remove demo data',
     removeTitle: 'Remove the demo data?',
@@ -187,8 +190,6 @@ export const en = {
     ownersOnly: 'Only owners see the audit log.',
   },
   prices: {
-    title: 'Prices',
-    subtitle: 'Import price histories and see what is known.',
     importTitle: 'Import a price history',
     importText: 'CSV or CSV.gz, one price per line. Importing a file twice changes nothing.',
     columnsHint: 'Columns',
@@ -346,7 +347,7 @@ export const en = {
       errorKept: (when: string) => `Could not refresh. You see the forecast of ${when}.`,
       errorTitle: 'The forecast cannot be shown',
       emptyTitle: 'No prices yet',
-      emptyText: 'Import a price history to see its forecast.',
+      emptyText: 'Connect a provider, or import a price history, to see a forecast.',
       noSeriesTitle: 'Nothing matches this choice',
       noSeriesText: 'There is no price history for this GPU in this place and market.',
       showAll: 'Show all providers',
@@ -354,6 +355,7 @@ export const en = {
       loadingChart: 'Loading the chart',
     },
   },
+  ...marketEn,
 }
 
 export type Strings = typeof en

@@ -36,5 +36,5 @@ test('one of something is not many', () => {
 
 test('only words that are the same in both languages were left as they are', () => {
   const same = [...english].filter(([path, value]) => typeof value === 'string' && value.length > 3 && portuguese.get(path) === value).map(([path]) => path)
-  expect(same.toSorted()).toEqual(['forecast.ranges.24h', 'form.email', 'markets.spot', 'people.columns.email'])
+  expect(same.toSorted()).toEqual(['forecast.ranges.24h', 'form.email', 'markets.spot', 'people.columns.email', 'seriesPage.ranges.30', 'seriesPage.ranges.90'])
 })

@@ -1,4 +1,5 @@
 import type { Strings } from './en.ts'
+import { marketPtBr } from './market-pt-br.ts'
 
 export const ptBr: Strings = {
   app: {
@@ -27,7 +28,8 @@ export const ptBr: Strings = {
   demo: {
     badge: 'Dados de demonstração',
     title: 'Dados de demonstração.',
-    text: 'Estes preços são inventados, para haver algo que olhar.',
+    text: 'Estes preços são inventados, para haver algo que olhar. Os reais estão perto: vários provedores não pedem chave.',
+    connect: 'Conectar um provedor',
     import: 'Importar preços',
     remove: 'Remover demonstração',
     removeTitle: 'Remover os dados de demonstração?',
@@ -188,8 +190,6 @@ export const ptBr: Strings = {
     ownersOnly: 'Só donos veem a auditoria.',
   },
   prices: {
-    title: 'Preços',
-    subtitle: 'Importe históricos de preços e veja o que se sabe.',
     importTitle: 'Importar um histórico de preços',
     importText: 'CSV ou CSV.gz, um preço por linha. Importar um arquivo duas vezes não muda nada.',
     columnsHint: 'Colunas',
@@ -347,7 +347,7 @@ export const ptBr: Strings = {
       errorKept: (when) => `Não foi possível atualizar. Esta é a previsão de ${when}.`,
       errorTitle: 'A previsão não pode ser mostrada',
       emptyTitle: 'Nenhum preço ainda',
-      emptyText: 'Importe um histórico de preços para ver a previsão dele.',
+      emptyText: 'Conecte um provedor, ou importe um histórico de preços, para ver uma previsão.',
       noSeriesTitle: 'Nada corresponde a esta escolha',
       noSeriesText: 'Não há histórico de preços desta GPU neste lugar e mercado.',
       showAll: 'Mostrar todos os provedores',
@@ -355,4 +355,5 @@ export const ptBr: Strings = {
       loadingChart: 'Carregando o gráfico',
     },
   },
+  ...marketPtBr,
 }

@@ -284,7 +284,8 @@ test('without any prices the way to import them is shown', async () => {
   server.use(answering('get', 'catalogue', { ...catalogue, gpus: [], demo: false, has_prices: false }))
   renderPage('/')
   expect(await screen.findByRole('heading', { name: 'No prices yet' })).toBeVisible()
-  expect(screen.getByRole('link', { name: 'Import prices' })).toHaveAttribute('href', '/prices')
+  expect(screen.getByRole('link', { name: 'Import prices' })).toHaveAttribute('href', '/prices/series')
+  expect(screen.getByRole('link', { name: 'Connect a provider' })).toHaveAttribute('href', '/providers')
 })
 
 test('a choice without series offers a way back', async () => {

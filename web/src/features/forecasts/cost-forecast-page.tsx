@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { formatUpdated } from '../../ui/format-time.ts'
 import { useMeQuery } from '../accounts/api.ts'
 import { useCatalogueQuery } from '../prices/api.ts'
+import { WatchlistSection } from '../watchlist/watchlist-section.tsx'
 import { ForecastView } from './forecast-view.tsx'
 import type { Choice, RangeName, Selection } from './selection.ts'
 import { Selectors } from './selectors.tsx'
@@ -39,6 +40,7 @@ export function CostForecastPage() {
         <NoPrices canImport={me?.instance_admin ?? false} />
       ) : (
         <>
+          <WatchlistSection />
           <Selectors gpus={gpus} selection={selection} choice={choice} onChange={change} />
           {failure ? (
             <Failure

@@ -7,7 +7,7 @@ import { dailyCosts } from './daily-costs.ts'
 import { changeInDay, keyFigures } from './key-figures.ts'
 import { pageState } from './page-state.ts'
 import { changeSelection, chooseSeries, machineType, readHours, readSelection, type Gpu } from './selection.ts'
-import { pollInterval } from './use-poll-interval.ts'
+import { pollInterval } from '../../app/use-poll-interval.ts'
 
 test.each([
   ['ArrowRight', false, 11],

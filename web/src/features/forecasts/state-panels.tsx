@@ -87,9 +87,14 @@ export function NoPrices({ canImport }: { canImport: boolean }) {
   return (
     <Empty title={words.states.emptyTitle} text={words.states.emptyText}>
       {canImport && (
-        <Link to="/prices" className={buttonLook({ tone: 'primary' })}>
-          {demo.import}
-        </Link>
+        <div className="flex flex-wrap justify-center gap-2">
+          <Link to="/providers" className={buttonLook({ tone: 'primary' })}>
+            {demo.connect}
+          </Link>
+          <Link to="/prices/series" className={buttonLook({})}>
+            {demo.import}
+          </Link>
+        </div>
       )}
     </Empty>
   )

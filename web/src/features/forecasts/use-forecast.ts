@@ -7,7 +7,7 @@ import { pricesApi, useHistoryQuery } from '../prices/api.ts'
 import { forecastsApi, useSeriesForecastQuery, type CostQuestion } from './api.ts'
 import { pageState } from './page-state.ts'
 import { chooseSeries, machineType, type Selection } from './selection.ts'
-import { usePollInterval } from './use-poll-interval.ts'
+import { usePollInterval } from '../../app/use-poll-interval.ts'
 
 const calmMs = 2 * 60_000
 const pendingMs = 3_000

@@ -15,8 +15,13 @@ export function DemoNotice({ canRemove }: { canRemove: boolean }) {
   if (!data?.demo) return null
   const actions = canRemove && (
     <>
-      {pathname !== '/prices' && (
-        <Link to="/prices" className={buttonLook({ size: 'small' })}>
+      {pathname !== '/providers' && (
+        <Link to="/providers" className={buttonLook({ tone: 'primary', size: 'small' })}>
+          {words.connect}
+        </Link>
+      )}
+      {pathname !== '/prices/series' && (
+        <Link to="/prices/series" className={buttonLook({ size: 'small' })}>
           {words.import}
         </Link>
       )}

@@ -46,7 +46,8 @@ function useWatchedImports() {
     .join()
   const endedBefore = useRef(ended)
   useEffect(() => {
-    if (endedBefore.current !== undefined && endedBefore.current !== ended) dispatch(api.util.invalidateTags(['Catalogue', 'Series', 'Forecast']))
+    if (endedBefore.current !== undefined && endedBefore.current !== ended)
+      dispatch(api.util.invalidateTags(['Catalogue', 'Series', 'Forecast', 'Cheapest', 'Quarantine']))
     endedBefore.current = ended
   }, [ended, dispatch])
   return result

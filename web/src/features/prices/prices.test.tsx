@@ -19,7 +19,7 @@ test('a chosen file is sent as it is, with its name and the strict switch', asyn
       return HttpResponse.json(anImport({ id: 9, state: 'queued' }), { status: 202 })
     }),
   )
-  const { user } = renderPage('/prices')
+  const { user } = renderPage('/prices/series')
   await user.click(await screen.findByRole('switch', { name: 'Strict' }))
   await user.upload(screen.getByLabelText('choose a file', { selector: 'input' }), file('my prices.csv'))
   await waitFor(() =>
@@ -38,7 +38,7 @@ test('a dropped file is sent too', async () => {
       return HttpResponse.json(anImport({ id: 9 }), { status: 202 })
     }),
   )
-  renderPage('/prices')
+  renderPage('/prices/series')
   const zone = (await screen.findByText('Drop a file here, or')).parentElement as HTMLElement
   fireEvent.dragOver(zone)
   expect(zone.className).toContain('border-accent')
@@ -55,7 +55,7 @@ test('an upload shows how far it is and can be cancelled', async () => {
       return HttpResponse.json({})
     }),
   )
-  const { user } = renderPage('/prices')
+  const { user } = renderPage('/prices/series')
   await user.upload(await screen.findByLabelText('choose a file', { selector: 'input' }), file())
   const bar = await screen.findByRole('progressbar', { name: 'Progress of prices.csv' })
   expect(screen.getByText(/^Uploading, \d+%$/)).toBeVisible()
@@ -71,7 +71,7 @@ test.each([
   ['a broken connection', http.post('*/api/v1/prices/imports', () => HttpResponse.error()), 'Dumont does not answer.'],
 ])('an upload that fails by %s says so', async (_, handler, text) => {
   server.use(handler)
-  const { user } = renderPage('/prices')
+  const { user } = renderPage('/prices/series')
   await user.upload(await screen.findByLabelText('choose a file', { selector: 'input' }), file())
   expect(await screen.findByRole('alert')).toHaveTextContent(text)
 })
@@ -81,7 +81,7 @@ test('the type of a file comes from its name', () => {
 })
 
 test('imports show their state, figures and bad rows by line', async () => {
-  const { user } = renderPage('/prices')
+  const { user } = renderPage('/prices/series')
   expect(await screen.findByText('825,200 rows accepted · 19 rejected · 4 in quarantine · 1,164 series · 812,000 hours new or different')).toBeVisible()
   expect(screen.getByText('Line 3 has a bad row and the import is strict.')).toBeVisible()
   expect(screen.getByRole('progressbar', { name: 'Progress of lambda.csv' })).toHaveAttribute('aria-valuenow', '40')
@@ -92,20 +92,20 @@ test('imports show their state, figures and bad rows by line', async () => {
 
 test('an import of what was there says that nothing is new', async () => {
   server.use(answering('get', 'prices/imports', { imports: [anImport({ rows_changed: 0, rows_rejected: 0, rows_quarantined: 0, problems: [] })] }))
-  renderPage('/prices')
+  renderPage('/prices/series')
   expect(await screen.findByText('825,200 rows accepted · 1,164 series · nothing new in it')).toBeVisible()
 })
 
 test('a running import can be cancelled', async () => {
   const sent: unknown[] = []
   server.use(recording('post', 'prices/imports/3/cancel', sent))
-  const { user } = renderPage('/prices')
+  const { user } = renderPage('/prices/series')
   await user.click(await screen.findByRole('button', { name: 'Cancel the import of lambda.csv' }))
   await waitFor(() => expect(sent).toHaveLength(1))
 })
 
 test('when an import ends, the series are read again', async () => {
-  renderPage('/prices')
+  renderPage('/prices/series')
   await screen.findByText('Reading')
   expect(await screen.findByText('vast:l40s')).toBeVisible()
   server.use(
@@ -117,23 +117,23 @@ test('when an import ends, the series are read again', async () => {
 
 test('without imports, or without an answer, the list says so', async () => {
   server.use(answering('get', 'prices/imports', { imports: [] }))
-  renderPage('/prices')
+  renderPage('/prices/series')
   expect(await screen.findByText('No imports yet.')).toBeVisible()
   server.use(failing('get', 'prices/imports', 500, 'internal'))
-  renderPage('/prices')
+  renderPage('/prices/series')
   expect(await screen.findByText(/It failed with internal/)).toBeVisible()
 })
 
 test('only an instance admin imports', async () => {
   server.use(answering('get', 'me', { ...me, instance_admin: false }))
-  renderPage('/prices')
+  renderPage('/prices/series')
   expect(await screen.findByText('Only an instance admin imports prices.')).toBeVisible()
   expect(screen.queryByText('Import a price history')).toBeNull()
   expect(screen.queryByRole('button', { name: 'Remove demo data' })).toBeNull()
 })
 
 test('series are listed with state, hours and last price, and lead to their forecast', async () => {
-  renderPage('/prices')
+  renderPage('/prices/series')
   const row = await screen.findByRole('row', { name: /p3\.8xlarge/ })
   expect(row).toHaveTextContent('4 × V100 16 GBSpotEnded9,120$3.4029 Feb 2024, 23:00')
   expect(within(row).getByRole('link')).toHaveAttribute('href', '/?gpu=v100-16gb&market=spot&series=3')
@@ -141,7 +141,7 @@ test('series are listed with state, hours and last price, and lead to their fore
 })
 
 test('series can be searched and filtered by state', async () => {
-  const { user } = renderPage('/prices')
+  const { user } = renderPage('/prices/series')
   await screen.findByText('7 series')
   await user.type(screen.getByRole('searchbox', { name: 'Search by name' }), 'a100')
   expect(await screen.findByText('1 series')).toBeVisible()
@@ -158,7 +158,7 @@ test('long lists grow on demand, and unknown prices are dashes', async () => {
       return HttpResponse.json({ series: [unseen], total: 300, next_after: 1 })
     }),
   )
-  const { user } = renderPage('/prices')
+  const { user } = renderPage('/prices/series')
   expect(await screen.findByText('1 of 300 series')).toBeVisible()
   expect(screen.getByRole('row', { name: /index:rtx-4090/ })).toHaveTextContent('––')
   await user.click(screen.getByRole('button', { name: 'Show more' }))
@@ -167,10 +167,10 @@ test('long lists grow on demand, and unknown prices are dashes', async () => {
 
 test('no prices at all, or no answer', async () => {
   server.use(answering('get', 'series', { series: [], total: 0, next_after: null }))
-  renderPage('/prices')
+  renderPage('/prices/series')
   expect(await screen.findByText('No prices yet. Import a file above.')).toBeVisible()
   server.use(failing('get', 'series', 500, 'internal'))
-  renderPage('/prices')
+  renderPage('/prices/series')
   expect(await screen.findByText(/It failed with internal/)).toBeVisible()
 })
 
@@ -179,7 +179,8 @@ test('demo data is labelled, and gone after one question', async () => {
   server.use(recording('delete', 'prices/demo', sent))
   const { user } = renderPage('/settings/account')
   expect(await screen.findByText('Demo data.')).toBeVisible()
-  expect(screen.getByRole('link', { name: 'Import prices' })).toHaveAttribute('href', '/prices')
+  expect(screen.getByRole('link', { name: 'Import prices' })).toHaveAttribute('href', '/prices/series')
+  expect(screen.getByRole('link', { name: 'Connect a provider' })).toHaveAttribute('href', '/providers')
   await user.click(screen.getByRole('button', { name: 'Remove demo data' }))
   server.use(answering('get', 'catalogue', { ...catalogue, demo: false }))
   await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Remove' }))
