@@ -1,26 +1,57 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test as base } from '@playwright/test'
-import { anInstallation, type Installation, ready, type RunningServer } from '../server/test/processes.ts'
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { anInstallation, type Installation, ready, type RunningServer, until } from '../server/test/processes.ts'
 
-export type Site = Installation & { signInLink: string; server: RunningServer }
+export type Site = Installation & { signInLink: string; server: RunningServer; vendors: Vendors | undefined }
+/** `settings`: what each fake takes, by the vendor's name on the page. */
+type Vendors = { env: Record<string, string>; settings: Record<string, Record<string, string>>; stop(): void }
+
+/** `npm run fake:vendors` on ports of its own: the environment it prints points a server at the fakes. */
+async function fakeVendors(): Promise<Vendors> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'connectors', 'src', 'fakes', 'main.ts'), '--port=0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [environment, told] = ['', '']
+  child.stdout.on('data', (chunk) => (environment += chunk))
+  child.stderr.on('data', (chunk) => (told += chunk))
+  await until('the fakes', async () => told.includes('Ctrl-C') && environment.endsWith('\n'))
+  const cut = (line: string, at: string): [string, string] => [line.slice(0, line.indexOf(at)), line.slice(line.indexOf(at) + at.length)]
+  const settings = told.split('\n').filter((line) => line.includes(': {'))
+  return {
+    env: Object.fromEntries(
+      environment
+        .trim()
+        .split('\n')
+        .map((line) => cut(line, '=')),
+    ),
+    settings: Object.fromEntries(settings.map((line) => cut(line, ': ')).map(([label, ways]) => [label, JSON.parse(ways.split(' or ')[0]!)])),
+    stop: () => child.kill(),
+  }
+}
 
 /** A real first start in a folder of its own, with the demo market: one for each spec file, since the stories change it. */
-async function firstStart(): Promise<Site> {
+async function firstStart(withVendors: boolean): Promise<Site> {
+  const vendors = withVendors ? await fakeVendors() : undefined
   const place = await anInstallation()
-  const server = await place.start({ DUMONT_DEMO: 'true', DUMONT_TEST_CLOCK: 'true' })
+  const server = await place.start({ DUMONT_DEMO: 'true', DUMONT_TEST_CLOCK: 'true', ...vendors?.env })
   if (!(await ready(server, 180_000))) throw new Error(`The first start failed:\n${server.output()}`)
   const [signInLink] = /http:\/\/\S+\/auth\/link\/\S+/.exec(server.output()) ?? []
   if (!signInLink) throw new Error(`No sign-in link was printed:\n${server.output()}`)
-  return { ...place, server, signInLink }
+  return { ...place, server, signInLink, vendors }
 }
 
 async function leave(site: Site): Promise<void> {
   site.server.child.kill('SIGTERM')
   await site.server.exited
+  site.vendors?.stop()
   await site.remove()
 }
 
-export const test = base.extend<{ noErrors: void; site: Site }, { sites: Map<string, Site> }>({
+export const test = base.extend<{ noErrors: void; site: Site; vendors: boolean }, { sites: Map<string, Site> }>({
+  // Whether the server is pointed at fake vendors.
+  vendors: [false, { option: true }],
   sites: [
     // Playwright reads the fixtures a function needs from its first parameter.
     async ({}, use) => {
@@ -30,8 +61,8 @@ export const test = base.extend<{ noErrors: void; site: Site }, { sites: Map<str
     },
     { scope: 'worker', timeout: 240_000 },
   ],
-  site: async ({ sites }, use, { file }) => {
-    const site = sites.get(file) ?? (await firstStart())
+  site: async ({ sites, vendors }, use, { file }) => {
+    const site = sites.get(file) ?? (await firstStart(vendors))
     sites.set(file, site)
     await use(site)
   },

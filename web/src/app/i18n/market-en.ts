@@ -68,7 +68,7 @@ export const marketEn = {
     interrupted: (from: string, to: string) => `interrupted ${from} to ${to} of the time`,
     noAnswer: (when: string) => `No answer since ${when}`,
     noAnswerShort: 'no answer',
-    found: (shown: string, total: string) => (shown === total ? `${total} prices` : `${shown} of ${total} prices`),
+    found: (shown: string, total: string) => (total === '1' ? '1 price' : shown === total ? `${total} prices` : `${shown} of ${total} prices`),
     more: 'Show all',
     emptyTitle: 'Nothing matches these filters',
     emptyText: 'No provider offers such a GPU there now.',

@@ -69,7 +69,7 @@ export const marketPtBr: typeof marketEn = {
     interrupted: (from, to) => `interrompida de ${from} a ${to} do tempo`,
     noAnswer: (when) => `Sem resposta desde ${when}`,
     noAnswerShort: 'sem resposta',
-    found: (shown, total) => (shown === total ? `${total} preços` : `${shown} de ${total} preços`),
+    found: (shown, total) => (total === '1' ? '1 preço' : shown === total ? `${total} preços` : `${shown} de ${total} preços`),
     more: 'Mostrar todos',
     emptyTitle: 'Nada corresponde a estes filtros',
     emptyText: 'Nenhum provedor oferece essa GPU ali agora.',
