@@ -22,6 +22,7 @@ export { breakdown, type Breakdown, type Row, type StoredForecasts } from './bre
 export { coverage, mae, mape, quantileLoss, relativeError, savings, type Scored } from './scores.ts'
 export { forecastWithModel, kinAt, type ModelForecastOptions } from './global/forecast-with-model.ts'
 export { TooLittleToLearn, trainModel, type TrainOptions } from './global/train-model.ts'
+export { boostersAlone } from './global/mixing.ts'
 export { BadModelFile, readModel, writeModel } from './global/model-file.ts'
 export { versionOf } from './global/version.ts'
 export type { ModelCard, TrainedModel } from './global/trained-model.ts'

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
 import {
   backtest,
+  boostersAlone,
   breakdown,
   finishForecasts,
   forecastWithModel,
@@ -69,7 +70,7 @@ async function backtestFile(options: Options, io: Io): Promise<void> {
   const missing = origins.find((origin) => !truth.some((series) => isScorable(series, origin)))
   if (missing !== undefined)
     throw new CliFailure(`No series of ${options.prices} has 28 full days before ${stamp(missing)} and 7 after: nothing to measure there`)
-  const [trained, local]: [Stored, Stored] = [new Map(), new Map()]
+  const [trained, boosted, local]: [Stored, Stored, Stored] = [new Map(), new Map(), new Map()]
   const trainings: Report['trainings'] = []
   for (const [k, origin] of origins.entries()) {
     const show = (doing: string) => progress.show(`${stamp(origin)} (${k + 1} of ${origins.length}): ${doing}`)
@@ -83,10 +84,12 @@ async function backtestFile(options: Options, io: Io): Promise<void> {
       origin,
       byId(usable, forecastWithModel(model, usable, origin, { levels: LEVELS, onSeries: (done) => show(`forecasting, ${done} of ${usable.length} series`) })),
     )
+    const unmixed = { ...model, mixes: boostersAlone(model.mixes) }
+    boosted.set(origin, byId(usable, forecastWithModel(unmixed, usable, origin, { levels: LEVELS })))
   }
   progress.clear()
   const measured = [
-    ...(options.local ? [] : [measure('Dumont, trained', truth, origins, from(trained))]),
+    ...(options.local ? [] : [measure('Dumont, trained', truth, origins, from(trained)), measure('... its boosters alone', truth, origins, from(boosted))]),
     measure('local models', truth, origins, from(local)),
     ...models.slice(0, -1).map((model) => measure(model.name, truth, origins, alone(model))),
   ]

@@ -12,7 +12,7 @@ export type Report = {
   trainings: { as_of: string; model_version: string; examples: number; bytes: number }[]
 }
 
-const COLORS = ['#0b62d6', '#d1570a', '#1a8a3c', '#777777', '#a03fb5']
+const COLORS = ['#0b62d6', '#5aa9e6', '#d1570a', '#1a8a3c', '#777777', '#a03fb5', '#c9a227', '#8a5a44', '#c2185b']
 
 /** report.md, report.json and two plots in a folder, which is made; and a page of its own for a person, with the command that made it. */
 export async function writeReport(folder: string, report: Report, page?: { path: string; command: string }): Promise<void> {

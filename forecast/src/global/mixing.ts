@@ -37,3 +37,7 @@ function shrunk(mix: Mix, answers: number): Mix {
   const share = (BELIEVED * answers) / (answers + PRIOR_ANSWERS)
   return { booster: share * mix.booster + (1 - share) * PRIOR_MIX.booster, trend: share * mix.trend + (1 - share) * PRIOR_MIX.trend }
 }
+
+/** The boosters' answers as they are: to see what the other members add. */
+export const boostersAlone = (mixes: ReadonlyMap<string, Mix>): Map<string, Mix> =>
+  new Map([...mixes.keys()].map((family) => [family, { booster: 1, trend: 0 }]))

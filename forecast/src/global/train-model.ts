@@ -51,7 +51,7 @@ export function trainModel(given: readonly Series[], asOf: number, options: Trai
 }
 
 function fitAt(all: readonly Series[], asOf: number, options: TrainOptions, onProgress: (done: number) => void) {
-  const { seed = 1, rows: wanted = 250_000, days = 75, trees = 200, kernel } = options
+  const { seed = 1, rows: wanted = 400_000, days = 90, trees = 220, kernel } = options
   const rows = trainingRows(all, asOf, { rows: wanted, days, halfLifeDays: HALF_LIFE_DAYS, seed, onSeries: (done, of) => onProgress((0.4 * done) / of) })
   if (rows.count < LEAST_ROWS) {
     throw new TooLittleToLearn(
