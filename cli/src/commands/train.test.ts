@@ -102,6 +102,7 @@ describe('dumont backtest', () => {
     expect(report.trainings).toHaveLength(2)
     expect(report.models.map(({ name }: { name: string }) => name)).toEqual([
       'Dumont, trained',
+      '... its boosters alone',
       'local models',
       'naive',
       'seasonal-naive-24',
