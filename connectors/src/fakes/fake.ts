@@ -1,5 +1,6 @@
 import type { Settings } from '../providers/provider.ts'
 import type { ContentFault } from './faults.ts'
+import type { States } from './states.ts'
 
 export type FakeRequest = {
   method: string
@@ -15,6 +16,8 @@ export type FakeRequest = {
   body: string
   /** What the fake takes for the present. */
   now: Date
+  /** Of the user's own instances, changed by `RunningFake.setState`. */
+  states: States
   /** The page after `page` (1 is the first) of `pages`, undefined after the last. Ask it on every page: this is where paging goes wrong on demand. */
   nextPage(page: number, pages: number): number | undefined
 }
@@ -37,4 +40,13 @@ export interface Fake {
   answer(request: FakeRequest): FakeAnswer | Promise<FakeAnswer>
   /** A string says why it cannot happen with this vendor. */
   distort: Readonly<Record<ContentFault, Distort | string>>
+  /** The user's own instances, when the provider lists such. Answers about them hold `CANARY` wherever the vendor sends secrets of the user's. */
+  usage?: {
+    /** The list comes in several pages; then at least five. */
+    paged: boolean
+    /** The key of an instance that runs. */
+    running: string
+    /** As above, in the list of instances; prices stay as they are. */
+    distort: Readonly<Record<ContentFault, Distort | string>>
+  }
 }

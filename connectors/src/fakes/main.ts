@@ -1,5 +1,6 @@
 // npm run fake:vendors: every vendor's fake on a fixed port of this machine, and the environment that points a server at them.
 // Faults on demand: curl -X POST localhost:PORT/__fault -d '{"fault":"page_fails"}', and -d '{}' to heal; an unknown fault is answered with the list of them.
+// The user's instances: curl -X POST localhost:PORT/__state -d '{"key":"31000001","state":"stopped"}' (running, idle, stopped, gone).
 import { baseUrlVariable } from '../providers/base-url-variable.ts'
 import { providers } from '../providers/index.ts'
 import { fakes } from './index.ts'

@@ -17,7 +17,7 @@ export async function openFake(provider: Provider, fake: Fake, now: Date): Promi
     session(settings = fake.settings[0] ?? {}, limits = {}) {
       const guarded = createTransport({ allowPrivate: ['127.0.0.0/8'], timeoutMs: 20_000, maxBytes: 20_000_000, ...limits })
       transports.push(guarded)
-      return { settings: provider.settings.parse(settings), fetch: guarded, now, baseUrls: running.baseUrls }
+      return { settings: provider.settings.parse(settings), fetch: guarded, now, baseUrls: running.baseUrls, wait: async () => {} }
     },
     async close() {
       await Promise.all(transports.map((transport) => transport.close()))

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { isDeepStrictEqual } from 'node:util'
 import type { Fake, FakeAnswer, FakeRequest } from './fake.ts'
 import { contentFaults, type Fault, faults, wireFaults, type WireFault } from './faults.ts'
+import { createStates, type FakeState, type States } from './states.ts'
 import { breakWire } from './wire.ts'
 
 export type FakeOptions = {
@@ -21,6 +22,8 @@ export type RunningFake = {
   /** The next requests fail, this many (default: all until `heal`), after `skip` that do not. */
   fail(fault: Fault, times?: number, skip?: number): void
   heal(): void
+  /** From now on this instance of the user's is in this state. */
+  setState(key: string, state: FakeState): void
   /** Requests answered, or broken, so far. */
   requests(): number
   /** Of these, how many a fault changed. */
@@ -29,11 +32,15 @@ export type RunningFake = {
 }
 type Plan = { fault: Fault; times: number; skip: number }
 
-/** The vendor on loopback. Besides the vendor's own paths, `POST /__fault` with `{ fault, times, skip }` (or `{}` to heal) makes it fail from outside. */
+/**
+ * The vendor on loopback. Besides the vendor's own paths, `POST /__fault` with `{ fault, times, skip }` (or `{}` to heal) makes it fail from outside, and
+ * `POST /__state` with `{ key, state }` starts, stops or ends one of the user's instances.
+ */
 export async function startFake(fake: Fake, options: FakeOptions): Promise<RunningFake> {
   let plan: Plan | undefined
   let count = 0
   let broken = 0
+  const states = createStates(options.now())
   const server = createServer((incoming, outgoing) => {
     void answerOne(incoming, outgoing).catch(() => outgoing.destroy())
   })
@@ -47,13 +54,14 @@ export async function startFake(fake: Fake, options: FakeOptions): Promise<Runni
   async function answerOne(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await readBody(incoming)
     if (incoming.url === '/__fault') return control(body, outgoing)
+    if (incoming.url === '/__state') return changeState(body, outgoing)
     const fault = nextFault()
     count++
     if (isWireFault(fault)) {
       broken++
       return breakWire(fault, incoming, outgoing, options.dripMs ?? 1000)
     }
-    const request = requestOf(incoming, body, host, options.now(), fault)
+    const request = requestOf(incoming, body, host, { now: options.now(), states }, fault)
     const answer = await fake.answer(request)
     const sent = distorted(fake, fault, answer, request)
     if (request.misled || (fault === 'page_fails' && request.page === 3) || !isDeepStrictEqual(sent.body, answer.body)) broken++
@@ -66,6 +74,12 @@ export async function startFake(fake: Fake, options: FakeOptions): Promise<Runni
     if (asked.fault !== undefined && !faults.includes(asked.fault)) return send({ status: 400, body: { faults } }, outgoing)
     plan = asked.fault && { fault: asked.fault, times: asked.times ?? Number.POSITIVE_INFINITY, skip: asked.skip ?? 0 }
     send({ body: plan ?? {} }, outgoing)
+  }
+
+  function changeState(body: string, outgoing: ServerResponse): void {
+    const { key = '', state = 'stopped' } = JSON.parse(body || '{}') as { key?: string; state?: FakeState }
+    states.set(key, state, options.now())
+    send({ body: { key, state } }, outgoing)
   }
 
   function nextFault(): Fault | undefined {
@@ -82,6 +96,7 @@ export async function startFake(fake: Fake, options: FakeOptions): Promise<Runni
     heal() {
       plan = undefined
     },
+    setState: (key, state) => states.set(key, state, options.now()),
     requests: () => count,
     broken: () => broken,
     async close() {
@@ -97,7 +112,7 @@ function requestOf(
   incoming: IncomingMessage,
   body: string,
   host: string,
-  now: Date,
+  present: { now: Date; states: States },
   fault: Fault | undefined,
 ): FakeRequest & { page: number; misled: boolean } {
   const url = new URL(incoming.url ?? '/', `http://${host}`)
@@ -110,7 +125,7 @@ function requestOf(
     query: url.searchParams,
     headers: incoming.headers as Record<string, string | undefined>,
     body,
-    now,
+    ...present,
     page: 1,
     misled: false,
     nextPage(page: number, pages: number): number | undefined {
@@ -125,8 +140,9 @@ function requestOf(
 
 function distorted(fake: Fake, fault: Fault | undefined, answer: FakeAnswer, request: FakeRequest): FakeAnswer {
   const content = contentFaults.find((one) => one === fault)
-  const distort = content && fake.distort[content]
-  return typeof distort === 'function' && (answer.status ?? 200) < 300 ? { ...answer, body: distort(answer.body, request) } : answer
+  if (!content || (answer.status ?? 200) >= 300) return answer
+  const distorts = [fake.distort[content], fake.usage?.distort[content]].filter((distort) => typeof distort === 'function')
+  return { ...answer, body: distorts.reduce((body, distort) => distort(body, request), answer.body) }
 }
 
 function send({ status = 200, headers = {}, body }: FakeAnswer, outgoing: ServerResponse): void {

@@ -1,9 +1,10 @@
-import { inspect, isDeepStrictEqual } from 'node:util'
+import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConnectorError } from '../connector-error.ts'
 import type { Fake } from '../fakes/fake.ts'
 import { contentFaults, type Fault, faults, pageFaults } from '../fakes/faults.ts'
 import { fakes } from '../fakes/index.ts'
+import { expected, judge } from '../fakes/judge.ts'
 import { openFake, type OpenFake } from '../fakes/open-fake.ts'
 import { providers } from './index.ts'
 import { Offer, type Provider, type ProviderSession, ReferencePrice } from './provider.ts'
@@ -166,38 +167,6 @@ function happens(fake: Fake, fault: Fault): boolean {
   if (pageFaults.some((one) => one === fault)) return fake.paged
   const content = contentFaults.find((one) => one === fault)
   return content === undefined || typeof fake.distort[content] === 'function'
-}
-
-/** "right", or what failed and when to ask again; anything else is a defect. */
-function judge(outcome: unknown, right: Listed): string {
-  if (!(outcome instanceof Error)) return isDeepStrictEqual(outcome, right) ? 'right' : 'wrong offers'
-  if (!(outcome instanceof ConnectorError)) return 'a crash'
-  if (!/^[A-Z0-9].{10,300}$/.test(outcome.message)) return 'no sentence'
-  return [outcome.failure, outcome.retryAfterSeconds].filter((part) => part !== undefined).join(' ')
-}
-
-/** What the wire's faults are called, by all vendors alike. */
-const expected: Partial<Record<Fault, RegExp>> = {
-  html: /^unexpected_answer$/,
-  empty: /^unexpected_answer$/,
-  truncated: /^unexpected_answer$/,
-  deep_json: /^unexpected_answer$/,
-  huge_body: /^unexpected_answer$/,
-  gzip_bomb: /^unexpected_answer$/,
-  no_content: /^unexpected_answer$/,
-  redirect_loop: /^unexpected_answer$/,
-  unauthorized: /^rejected_key$/,
-  forbidden: /^rejected_key$/,
-  rate_limited: /^rate_limited 7$/,
-  rate_limited_silently: /^rate_limited$/,
-  server_error: /^unavailable$/,
-  slow_loris: /^unavailable$/,
-  reset: /^unavailable$/,
-  tls_error: /^unavailable$/,
-  wrong_type: /^unexpected_answer$/,
-  renamed_field: /^unexpected_answer$/,
-  duplicate_rows: /^right$/,
-  page_fails: /^(right|unavailable)$/,
 }
 
 test('a connector error says what kind of failure it is and keeps its cause', () => {

@@ -89,6 +89,8 @@ export type ProviderSession = {
   /** By the names in `baseUrls`; from configuration only. */
   baseUrls: Readonly<Record<string, string>>
   signal?: AbortSignal
+  /** Lets this many milliseconds pass, between pages of a vendor that limits them by the second. Missing: real ones. */
+  wait?: (ms: number) => Promise<void>
 }
 
 /**
@@ -128,9 +130,12 @@ export interface Provider {
   listReferencePrices?(session: ProviderSession, part: string): Promise<ReferencePrice[]>
   /** The user's own instances in a part, all of them or an error. Needs the user's key. @throws ConnectorError */
   listInstances?(session: ProviderSession, part: string): Promise<Instance[]>
-  /** Real charges in [from, to), where the vendor tells them by instance. @throws ConnectorError */
+  /**
+   * Real charges, where the vendor tells them by instance: of those of its stretches (hours, days) that begin in [from, to) and are over, so that
+   * windows one after the other miss nothing and hold nothing twice. Needs the user's key. @throws ConnectorError
+   */
   listCharges?(session: ProviderSession, from: Date, to: Date): Promise<Charge[]>
-  /** Prepaid money left, where there is such a thing. @throws ConnectorError */
+  /** Prepaid money left, where there is such a thing. Needs the user's key. @throws ConnectorError */
   balance?(session: ProviderSession): Promise<Balance>
   /** One cheap call that says whether the settings work: a sentence for the user. @throws ConnectorError */
   testConnection(session: ProviderSession): Promise<string>

@@ -68,7 +68,10 @@ function asConnectorError(error: unknown, region: string, now: Date): ConnectorE
   if (status === 429 || name === 'RequestLimitExceeded' || name.startsWith('Throttl'))
     return failed('rate_limited', `asks for fewer requests in ${region}`, readRetryAfter($response?.headers?.['retry-after'] ?? null, now))
   if (name === 'UnauthorizedOperation')
-    return failed('rejected_key', 'says that the key lacks a right: ec2:DescribeRegions and ec2:DescribeSpotPriceHistory are needed')
+    return failed(
+      'rejected_key',
+      'says that the key lacks a right: ec2:DescribeRegions, ec2:DescribeSpotPriceHistory and, for your own instances, ec2:DescribeInstances are needed',
+    )
   if (status === 401 || status === 403) return failed('rejected_key', `refused the key (${status})`)
   if (status === undefined || status >= 500) return failed('unavailable', `does not answer in ${region}`)
   return failed('unexpected_answer', `did not answer as documented in ${region} (${status})`)

@@ -1,5 +1,6 @@
 import type { Distort, Fake, FakeAnswer, FakeRequest } from '../../fakes/fake.ts'
 import { drift, trait } from '../../fakes/prices.ts'
+import { describeInstances, usage } from './fake-instances.ts'
 import { instanceTypes } from './instance-types.ts'
 
 type Event = { type: string; zone: string; usd: number; at: Date }
@@ -18,7 +19,7 @@ const usdPerGpu: Readonly<Record<string, number>> = {
 }
 const hourMs = 3_600_000
 
-/** EC2's query protocol for regions and spot prices, the spot advisor's file and the price list. ap-east-1 is a region that is not enabled. */
+/** EC2's query protocol for regions, spot prices and instances, the spot advisor's file and the price list. ap-east-1 is a region that is not enabled. */
 export const fake: Fake = {
   id: 'aws',
   settings: [
@@ -41,6 +42,7 @@ export const fake: Fake = {
         ),
       )
     if (asked.get('Action') === 'DescribeSpotPriceHistory') return history(request, asked, region)
+    if (asked.get('Action') === 'DescribeInstances') return xml('DescribeInstances', describeInstances(request, asked, region))
     return failure(400, 'InvalidAction', 'The action is not valid for this web service.')
   },
   distort: {
@@ -68,6 +70,7 @@ export const fake: Fake = {
       ),
     ),
   },
+  usage,
 }
 
 function inXml(change: (body: string) => string): Distort {

@@ -64,13 +64,41 @@ describe('offers', () => {
     for (const { interruption } of offers) expect(interruption?.to).toBeGreaterThan(interruption?.from ?? 1)
   })
 
-  test('come without interruptions when the advisor is gone, but wait for one that is busy', async () => {
-    const gone = (status: number): ProviderSession => ({
-      ...session(),
-      fetch: async (url, init) => (addressOf(url).includes('advisor') ? new Response('AccessDenied', { status }) : fetch(url, init)),
+  const withoutAdvisor = (answer: () => Promise<Response>): ProviderSession => ({
+    ...session(),
+    fetch: async (url, init) => (addressOf(url).includes('advisor') ? answer() : fetch(url, init)),
+  })
+
+  test.each([403, 404, 429, 503])('come without interruptions when the advisor answers %i', async (status) => {
+    const offers = await aws.listOffers(
+      withoutAdvisor(async () => new Response('no', { status })),
+      'us-east-1',
+    )
+    expect(offers).toHaveLength(8 * 3)
+    expect(new Set(offers.map(({ interruption }) => interruption))).toEqual(new Set([null]))
+  })
+
+  test('come without interruptions when the advisor cannot be reached, which is asked again in a quarter of an hour', async () => {
+    let asked = 0
+    const unreachable = withoutAdvisor(async () => {
+      asked++
+      throw new TypeError('fetch failed')
     })
-    for (const status of [403, 404]) expect((await aws.listOffers(gone(status), 'us-east-1'))[0]?.interruption).toBeNull()
-    await expect(aws.listOffers(gone(503), 'us-east-1')).rejects.toMatchObject({ failure: 'unavailable' })
+    const minutesLater = (minutes: number) => ({ ...unreachable, now: new Date(now.getTime() + minutes * 60_000) })
+    expect((await aws.listOffers(unreachable, 'us-east-1'))[0]?.interruption).toBeNull()
+    await aws.listOffers(minutesLater(14), 'eu-central-1')
+    expect(asked).toBe(1)
+    await aws.listOffers(minutesLater(15), 'us-east-1')
+    expect(asked).toBe(2)
+  })
+
+  test('do not come at all when the poll was called off while the advisor was asked', async () => {
+    const poll = new AbortController()
+    const asked = withoutAdvisor(async () => {
+      poll.abort()
+      throw new TypeError('aborted')
+    })
+    await expect(aws.listOffers({ ...asked, signal: poll.signal }, 'us-east-1')).rejects.toMatchObject({ failure: 'unavailable' })
   })
 
   test('the advisor is asked once for all regions', async () => {

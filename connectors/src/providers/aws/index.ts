@@ -5,12 +5,14 @@ import type { Provider, ProviderSession } from '../provider.ts'
 import { settleOffers } from '../settle-offers.ts'
 import { interruptionBands } from './advisor.ts'
 import { askEc2, homeRegion, Settings } from './ec2.ts'
+import { listInstances } from './instances.ts'
 import { linesOf, readOnDemandFile } from './on-demand-file.ts'
 import { currentSpotPrices, spotPriceEvents } from './spot-prices.ts'
 
 const Regions = z.object({ Regions: z.array(z.object({ RegionName: z.string().min(1) })).min(1) })
 
-const policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:DescribeSpotPriceHistory","ec2:DescribeRegions"],"Resource":"*"}]}'
+const policy =
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:DescribeSpotPriceHistory","ec2:DescribeRegions","ec2:DescribeInstances"],"Resource":"*"}]}'
 
 /** EC2 spot prices per zone, with 90 days of history; on-demand prices from the public price list. */
 export const aws: Provider = {
@@ -20,7 +22,7 @@ export const aws: Provider = {
   kind: 'catalogue',
   about: {
     collects:
-      'Spot prices of Linux instances with whole GPUs in every zone of the regions that are enabled for the account, 90 days back; on-demand prices as references; how often spot instances are interrupted. Not: Windows, capacity blocks, reserved instances, savings plans.',
+      'Spot prices of Linux instances with whole GPUs in every zone of the regions that are enabled for the account, 90 days back; on-demand prices as references; how often spot instances are interrupted; your GPU instances, whose cost is worked out from these prices. Not: the bill, disks, Windows, capacity blocks, reserved instances, savings plans.',
     key: `An access key of an IAM user with this policy and no other: ${policy}`,
     links: [
       { label: 'Spot price history', url: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-instances-history.html' },
@@ -48,6 +50,7 @@ export const aws: Provider = {
     if (!body) throw new ConnectorError('unexpected_answer', 'The AWS price list gave an empty answer')
     return readOnDemandFile(linesOf(body), region, source)
   },
+  listInstances,
   async testConnection(session) {
     const [region = homeRegion, ...others] = await listParts(session)
     const offers = await currentSpotPrices(session, region)

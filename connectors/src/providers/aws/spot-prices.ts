@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ConnectorError } from '../../connector-error.ts'
+import { followTokens } from '../follow-tokens.ts'
 import type { Offer, ProviderSession } from '../provider.ts'
 import { askEc2 } from './ec2.ts'
 import { instanceTypes } from './instance-types.ts'
@@ -24,15 +25,11 @@ const dayMs = 86_400_000
  */
 export async function* spotPriceEvents(session: ProviderSession, region: string, since: Date, until: Date): AsyncGenerator<Offer[]> {
   const from = new Date(Math.max(since.getTime(), session.now.getTime() - 90 * dayMs))
-  const seen = new Set<string>()
-  for (let token: string | undefined, first = true; first || token; first = false) {
-    const page: z.infer<typeof History> = await askHistory(session, region, from, until, token)
-    yield readEvents(page.SpotPriceHistory, region, from, session.now)
-    token = page.NextToken
-    if (token && seen.has(token)) throw new ConnectorError('unexpected_answer', `AWS sent the same page token twice in ${region}`)
-    if (token && seen.add(token).size > maxPages)
-      throw new ConnectorError('unexpected_answer', `AWS has more than ${maxPages} pages of spot prices in ${region}`)
-  }
+  const pages = followTokens({ vendor: `AWS in ${region}`, maxPages }, async (token) => {
+    const { SpotPriceHistory: rows, NextToken: next } = await askHistory(session, region, from, until, token)
+    return { rows, next }
+  })
+  for await (const { rows } of pages) yield readEvents(rows, region, from, session.now)
 }
 
 function askHistory(session: ProviderSession, region: string, from: Date, until: Date, token: string | undefined): Promise<z.infer<typeof History>> {

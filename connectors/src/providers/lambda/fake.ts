@@ -1,5 +1,6 @@
 import type { Distort, Fake } from '../../fakes/fake.ts'
 import { drift } from '../../fakes/prices.ts'
+import { listInstances, usage } from './fake-account.ts'
 
 const apiKey = 'secret_CANARY-lambda'
 
@@ -21,19 +22,18 @@ const machines: Readonly<Record<string, readonly [cents: number, gpus: number, g
 }
 const month = 30 * 24 * 3_600_000
 
-/** https://cloud.lambda.ai as it answers `/api/v1/instance-types`; a list price moves once a month at most. */
+/** https://cloud.lambda.ai as it answers `/api/v1/instance-types` and `/api/v1/instances`; a list price moves once a month at most. */
 export const fake: Fake = {
   id: 'lambda',
   settings: [{ apiKey }],
   paged: false,
-  answer({ path, headers, now }) {
+  answer(request) {
+    const { path, headers, now } = request
     if (headers['authorization'] !== `Bearer ${apiKey}`)
       return { status: 401, body: error('global/invalid-api-key', 'API key was invalid, expired, or deleted.') }
+    if (path === '/api/v1/instances') return { body: { data: listInstances(request, (name) => machine(name, now)[1].instance_type) } }
     if (path !== '/api/v1/instance-types') return { status: 404, body: error('global/object-does-not-exist', 'Specified page does not exist') }
-    const since = new Date(Math.floor(now.getTime() / month) * month)
-    const gpus = Object.entries(machines).map(([name, [cents, count, gpu]]) =>
-      entry(name, `${count}x ${gpu}`, gpu, Math.round(cents * drift(`lambda|${gpu}`, since)) * count, count),
-    )
+    const gpus = Object.keys(machines).map((name) => machine(name, now))
     return { body: { data: Object.fromEntries([...gpus, entry('cpu_4x_general', 'General purpose, 4 vCPUs', 'N/A', 6, 0)]) } }
   },
   distort: {
@@ -49,24 +49,30 @@ export const fake: Fake = {
     renamed_field: each(({ price_cents_per_hour: cents, ...type }) => ({ ...type, cents_per_hour: cents })),
     skewed_stamps: 'the answer holds no time',
   },
+  usage,
 }
 
 type InstanceType = Record<string, unknown>
+type InstanceEntry = { instance_type: InstanceType; regions_with_capacity_available: unknown[] }
 const error = (code: string, message: string) => ({ error: { code, message, suggestion: '' } })
 
-function entry(name: string, description: string, gpu: string, cents: number, gpus: number): [string, unknown] {
+function machine(name: string, now: Date): [string, InstanceEntry] {
+  const [cents, count, gpu] = machines[name]!
+  const since = new Date(Math.floor(now.getTime() / month) * month)
+  return entry(name, `${count}x ${gpu}`, gpu, Math.round(cents * drift(`lambda|${gpu}`, since)) * count, count)
+}
+
+function entry(name: string, description: string, gpu: string, cents: number, gpus: number): [string, InstanceEntry] {
   const specs = { vcpus: 26 * Math.max(1, gpus), memory_gib: 200, storage_gib: 1024, gpus }
   const regions = name.length % 2 ? [{ name: 'us-west-1', description: 'California, USA' }] : []
   return [name, { instance_type: { name, description, gpu_description: gpu, price_cents_per_hour: cents, specs }, regions_with_capacity_available: regions }]
 }
 
 function each(change: (type: InstanceType) => InstanceType): Distort {
-  return (body) => ({
-    data: Object.fromEntries(
-      Object.entries(body.data as Record<string, { instance_type: InstanceType }>).map(([name, item]) => [
-        name,
-        { ...item, instance_type: change(item.instance_type) },
-      ]),
-    ),
-  })
+  return (body) => {
+    // The list of instances is none of types.
+    if (Array.isArray(body.data)) return body
+    const types = Object.entries(body.data as Record<string, { instance_type: InstanceType }>)
+    return { data: Object.fromEntries(types.map(([name, item]) => [name, { ...item, instance_type: change(item.instance_type) }])) }
+  }
 }

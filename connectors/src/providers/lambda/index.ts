@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { getJson } from '../../transport/request.ts'
-import type { Offer, Provider, ProviderSession } from '../provider.ts'
+import type { Instance, Offer, Provider, ProviderSession } from '../provider.ts'
+import { settleInstances } from '../settle-instances.ts'
 import { settleOffers } from '../settle-offers.ts'
 import { Answer, toOffer } from './instance-types.ts'
+import { Running, toInstance } from './instances.ts'
 
 const vendor = 'Lambda'
 const Settings = z.strictObject({
@@ -20,7 +22,8 @@ export const lambda: Provider = {
   synthetic: false,
   kind: 'list',
   about: {
-    collects: 'On-demand list prices of GPU instances; they are the same in every region. Not: reserved clusters, file systems, which region has capacity.',
+    collects:
+      'On-demand list prices of GPU instances; they are the same in every region. Your instances and what they cost. Not: reserved clusters, file systems, which region has capacity.',
     key: 'An API key of a Lambda Cloud account. Lambda has no read-only keys: this one could also launch instances, so keep it for Dumont alone and revoke it when you disconnect.',
     links: [
       { label: 'API keys', url: 'https://cloud.lambda.ai/api-keys/cloud-api' },
@@ -33,14 +36,23 @@ export const lambda: Provider = {
   async listOffers(session) {
     return settleOffers(await readOffers(session), { vendor, usdPerGpuHour: [0.1, 25] })
   },
+  listInstances,
   async testConnection(session) {
     return `Lambda accepts the key and lists ${(await readOffers(session)).length} GPU instance types.`
   },
 }
 
 async function readOffers(session: ProviderSession): Promise<Offer[]> {
-  const { apiKey } = Settings.parse(session.settings)
-  const url = `${session.baseUrls['api']}/api/v1/instance-types`
-  const { data } = await getJson(session, url, { vendor, schema: Answer, headers: { authorization: `Bearer ${apiKey}` } })
+  const { data } = await getJson(session, `${session.baseUrls['api']}/api/v1/instance-types`, { vendor, schema: Answer, headers: headersOf(session) })
   return Object.values(data).flatMap(({ instance_type }) => toOffer(instance_type, session.now) ?? [])
 }
+
+async function listInstances(session: ProviderSession): Promise<Instance[]> {
+  const { data } = await getJson(session, `${session.baseUrls['api']}/api/v1/instances`, { vendor, schema: Running, headers: headersOf(session) })
+  return settleInstances(
+    data.flatMap((row) => toInstance(row, session.now) ?? []),
+    { vendor, now: session.now },
+  )
+}
+
+const headersOf = ({ settings }: ProviderSession) => ({ authorization: `Bearer ${Settings.parse(settings).apiKey}` })

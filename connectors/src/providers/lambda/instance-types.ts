@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Offer } from '../provider.ts'
 
-const InstanceType = z.object({
+export const InstanceType = z.object({
   name: z.string().min(1),
   /** "8x H100 (80 GB SXM5)"; of instances without GPU, something else. */
   description: z.string(),

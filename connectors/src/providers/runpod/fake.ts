@@ -1,5 +1,6 @@
 import type { Distort, Fake } from '../../fakes/fake.ts'
 import { drift, trait } from '../../fakes/prices.ts'
+import { answerAccount, usage } from './fake-account.ts'
 
 const apiKey = 'rpa_CANARY'
 /** USD per hour of one GPU in the secure and the community cloud (0: not sold there), GB. */
@@ -29,19 +30,24 @@ export const fake: Fake = {
   id: 'runpod',
   settings: [{ apiKey }, {}],
   paged: false,
-  answer({ path, method, headers, body, now }) {
+  answer(request) {
+    const { path, method, headers, body, now } = request
+    const isKnown = headers['authorization'] === `Bearer ${apiKey}`
     if (path === '/graphql' && method === 'POST') {
       const { query = '' } = JSON.parse(body) as { query?: string }
+      if (query.includes('myself')) return { body: { data: { myself: isKnown ? { clientBalance: 43.21 } : null } } }
       if (!query.includes('gpuTypes')) return { body: { errors: [{ message: 'Cannot query field' }] } }
       return { body: { data: { gpuTypes: [unknownGpu, ...Object.keys(gpus).map((id) => gpuType(id, now))] } } }
     }
-    if (headers['authorization'] !== `Bearer ${apiKey}`) return { status: 401, body: { error: 'Unauthorized' } }
+    if (!isKnown) return { status: 401, body: { error: 'Unauthorized' } }
+    const account = answerAccount(request)
+    if (account) return account
     if (path !== '/v2/catalog/gpus') return { status: 404, body: { error: 'Not Found' } }
     return { body: { gpus: Object.keys(gpus).map((id) => catalogueGpu(id, now)) } }
   },
   distort: {
     wrong_type: each((gpu) => ({ ...gpu, securePrice: 'free', price: 'free' })),
-    duplicate_rows: (body) => (body.gpus ? { gpus: twice(body.gpus) } : { data: { gpuTypes: twice(body.data.gpuTypes) } }),
+    duplicate_rows: inLists((rows) => rows.flatMap((row) => [row, row])),
     missing_currency: 'prices are in US dollars by documentation; no field says so',
     cents_for_dollars: prices((usd) => usd * 100),
     per_gpu_for_machine: 'the price is of a single GPU by documentation, and no machine with more is listed',
@@ -49,6 +55,7 @@ export const fake: Fake = {
     renamed_field: each(({ price, securePrice, communityPrice, ...gpu }) => ({ ...gpu, prices: price, secureUsd: securePrice, communityUsd: communityPrice })),
     skewed_stamps: 'the answer holds no time',
   },
+  usage,
 }
 
 type Gpu = Record<string, unknown>
@@ -62,7 +69,6 @@ const unknownGpu = {
   secure: null,
   community: null,
 }
-const twice = (rows: Gpu[]): Gpu[] => rows.flatMap((row) => [row, row])
 
 function listPrices(id: string, now: Date): { secure: number; community: number; memory: number } {
   const [secure, community, memory] = gpus[id]!
@@ -104,7 +110,15 @@ function gpuType(id: string, now: Date): Gpu {
 }
 
 function each(change: (gpu: Gpu) => Gpu): Distort {
-  return (body) => (body.gpus ? { gpus: body.gpus.map(change) } : { data: { gpuTypes: body.data.gpuTypes.map(change) } })
+  return inLists((rows) => rows.map(change))
+}
+
+/** In the catalogue, in GraphQL's list; what else is answered is left as it is. */
+function inLists(change: (rows: Gpu[]) => Gpu[]): Distort {
+  return (body) => {
+    if (body.gpus) return { gpus: change(body.gpus) }
+    return body.data?.gpuTypes ? { data: { gpuTypes: change(body.data.gpuTypes) } } : body
+  }
 }
 
 function prices(change: (usd: number) => number): Distort {

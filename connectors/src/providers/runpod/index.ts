@@ -1,24 +1,10 @@
-import { z } from 'zod'
 import { ConnectorError } from '../../connector-error.ts'
 import { getJson, postJson } from '../../transport/request.ts'
 import type { Offer, Provider, ProviderSession } from '../provider.ts'
 import { settleOffers } from '../settle-offers.ts'
+import { balance, listCharges, listInstances } from './account.ts'
 import { Catalogue, catalogueOffers, GpuTypes, gpuTypesQuery, gpuTypeOffers } from './gpus.ts'
-
-const vendor = 'RunPod'
-const Settings = z.strictObject({
-  apiKey: z
-    .string()
-    .min(1)
-    .max(500)
-    .optional()
-    .meta({
-      title: 'API key',
-      secret: true,
-      description: 'Not needed. With a key the catalogue of the newer REST API is read, without one the older GraphQL API.',
-      examples: ['rpa_...'],
-    }),
-})
+import { Settings, vendor } from './settings.ts'
 
 /** A price list that rarely moves: secure and community cloud, for a single GPU. */
 export const runpod: Provider = {
@@ -28,7 +14,7 @@ export const runpod: Provider = {
   kind: 'list',
   about: {
     collects:
-      'List prices of one GPU in the secure and in the community cloud; without a key also the lowest bid where RunPod still names one. Not: serverless, clusters, savings plans, disks, which data centre has stock.',
+      'List prices of one GPU in the secure and in the community cloud; without a key also the lowest bid where RunPod still names one. With a key: your pods, those in clusters too, what they were charged by the hour, and the balance. Not: serverless, clusters, savings plans, disks, which data centre has stock.',
     key: null,
     links: [
       { label: 'REST API', url: 'https://docs.runpod.io/api-reference-v2/overview' },
@@ -41,6 +27,9 @@ export const runpod: Provider = {
   async listOffers(session) {
     return settleOffers(await readOffers(session), { vendor, usdPerGpuHour: [0.05, 15] })
   },
+  listInstances,
+  listCharges,
+  balance,
   async testConnection(session) {
     const offers = await readOffers(session)
     return `RunPod ${Settings.parse(session.settings).apiKey ? 'accepts the key' : 'answers without a key'} and lists ${new Set(offers.map(({ gpu }) => gpu)).size} GPUs.`

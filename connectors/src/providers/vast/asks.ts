@@ -62,14 +62,14 @@ const sizes: Readonly<Record<string, readonly [model: string, small: number, lar
   'Tesla V100': ['V100', 16, 32],
 }
 
-function nameOf(name: string, gigabytes: number): string {
+export function nameOf(name: string, gigabytes: number): string {
   const [model, small, large] = sizes[name] ?? []
   if (!model || !small || !large) return name
   return `${model} ${gigabytes > (small + large) / 2 ? large : small}GB`
 }
 
 /** The country is the region: smaller places have too few machines for a price of their own. */
-function readPlace(geolocation: string | null | undefined): [place: string | null, country: string | null] {
+export function readPlace(geolocation: string | null | undefined): [place: string | null, country: string | null] {
   const parts = (geolocation ?? '').split(',').map((part) => part.trim().slice(0, 200))
   const country = parts.pop() || null
   return [parts.join(', ') || null, country]

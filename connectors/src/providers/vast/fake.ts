@@ -1,5 +1,6 @@
 import type { Distort, Fake, FakeAnswer, FakeRequest } from '../../fakes/fake.ts'
 import { drift, trait } from '../../fakes/prices.ts'
+import { answerAccount, usage } from './fake-account.ts'
 
 const apiKey = 'CANARY-vast'
 const places = ['Texas, US', 'California, US', 'Quebec, CA', 'Germany, DE', 'Sweden, SE', 'Japan, JP', ', US', null]
@@ -20,23 +21,23 @@ const gpus: Readonly<Record<string, readonly [usd: number, megabytes: number]>> 
 }
 const countsOf = [1, 2, 4, 8]
 
-/** https://console.vast.ai as it answers searches; ten hosts of each GPU, each offering its machine whole and in parts. */
+/** https://console.vast.ai as it answers searches, and of the account of the key; ten hosts of each GPU, each offering its machine whole and in parts. */
 export const fake: Fake = {
   id: 'vast',
   settings: [{}, { apiKey, verified: false }],
   paged: false,
   answer(request) {
     const { path, method, headers } = request
-    if (path === '/api/v0/users/current/') {
-      if (headers['authorization'] !== `Bearer ${apiKey}`) return { status: 401, body: { success: false, error: 'auth_error', msg: 'Invalid user key' } }
-      return { body: { id: 1, username: 'dumont' } }
-    }
+    const account = answerAccount(request)
+    if (account && headers['authorization'] !== `Bearer ${apiKey}`)
+      return { status: 401, body: { success: false, error: 'auth_error', msg: 'Invalid user key' } }
+    if (account) return account
     if (path !== '/api/v0/bundles/' || method !== 'POST') return { status: 404, body: { success: false, error: 'not_found', msg: 'no such endpoint' } }
     return searchOffers(request)
   },
   distort: {
     wrong_type: each((ask) => ({ ...ask, dph_base: String(ask['dph_base']) })),
-    duplicate_rows: (body) => ({ ...body, offers: (body.offers as Ask[]).flatMap((ask) => [ask, ask]) }),
+    duplicate_rows: (body) => (body.offers ? { ...body, offers: (body.offers as Ask[]).flatMap((ask) => [ask, ask]) } : body),
     missing_currency: 'prices are in US dollars by documentation; no field says so',
     cents_for_dollars: each((ask) => ({
       ...ask,
@@ -52,6 +53,7 @@ export const fake: Fake = {
     renamed_field: each(({ dph_base: usd, ...ask }) => ({ ...ask, base_dph: usd })),
     skewed_stamps: each((ask) => ({ ...ask, start_date: 9_999_999_999, end_date: 1 })),
   },
+  usage,
 }
 
 type Ask = Record<string, unknown>

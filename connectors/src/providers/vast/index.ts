@@ -3,18 +3,10 @@ import { ConnectorError } from '../../connector-error.ts'
 import { getJson, postJson } from '../../transport/request.ts'
 import type { Offer, Provider, ProviderSession } from '../provider.ts'
 import { settleOffers } from '../settle-offers.ts'
+import { balance, listCharges, listInstances } from './account.ts'
 import { Answer, toOffers } from './asks.ts'
+import { headersOf, Settings, vendor } from './settings.ts'
 
-const vendor = 'Vast.ai'
-const Settings = z.strictObject({
-  apiKey: z
-    .string()
-    .min(1)
-    .max(500)
-    .optional()
-    .meta({ title: 'API key', secret: true, description: 'Not needed for prices. With one, requests count for your account instead of your address.' }),
-  verified: z.boolean().default(true).meta({ title: 'Verified hosts only', description: 'Others are cheaper and less dependable' }),
-})
 /** More than the market has; without a limit the answer is a short one. */
 const limit = 10_000
 
@@ -26,7 +18,7 @@ export const vast: Provider = {
   kind: 'marketplace',
   about: {
     collects:
-      'Every machine that can be rented now: on demand, by bid (the lowest bid that would run), and reserved, with the reliability of the host and what storage costs. Not: traffic, machines that are rented out, past prices (open to hosts only).',
+      'Every machine that can be rented now: on demand, by bid (the lowest bid that would run), and reserved, with the reliability of the host and what storage costs. With a key: your instances, what they were charged by the day, and the balance. Not: traffic, machines that are rented out, past prices (open to hosts only).',
     key: null,
     links: [
       { label: 'Search offers', url: 'https://docs.vast.ai/api-reference/search/search-offers' },
@@ -42,6 +34,10 @@ export const vast: Provider = {
     const offers = await search(session, part === 'reserved' ? 'reserved' : 'ondemand', limit)
     return settleOffers(offers, { vendor, usdPerGpuHour: [0.01, 8] })
   },
+  // The account is one, however many parts its prices have.
+  listInstances: async (session, part) => (part === 'rental' ? listInstances(session) : []),
+  listCharges,
+  balance,
   async testConnection(session) {
     const { apiKey } = Settings.parse(session.settings)
     // A search takes any key: only the account tells a good one from a bad one.
@@ -68,9 +64,4 @@ async function search(session: ProviderSession, type: 'ondemand' | 'reserved', l
   if (limit > 1 && offers.length > 0 && offers.length % 1000 === 0)
     throw new ConnectorError('unexpected_answer', `Vast.ai gave exactly ${offers.length} offers: the list may have been cut`)
   return offers.flatMap((ask) => toOffers(ask, type, session.now))
-}
-
-function headersOf({ settings }: ProviderSession): Record<string, string> {
-  const { apiKey } = Settings.parse(settings)
-  return apiKey ? { authorization: `Bearer ${apiKey}` } : {}
 }
