@@ -17,11 +17,12 @@ export function theProvider(deps: Deps, id: string): Provider {
   return provider
 }
 
-/** Makes a connection that is polled at once. Answers its id. */
-export async function makeConnection(deps: Deps, trx: Db, wanted: NewProviderConnection, now: Date): Promise<number> {
+/** Makes a connection that is polled at once, by somebody of `workspaceId`. Answers its id. */
+export async function makeConnection(deps: Deps, trx: Db, wanted: NewProviderConnection, workspaceId: string, now: Date): Promise<number> {
   const provider = theProvider(deps, wanted.provider)
   const settings = checkSettings(provider, wanted.settings)
-  const id = await addConnection(trx, { provider: provider.id, name: wanted.name ?? provider.label, pollSeconds: wanted.poll_seconds ?? null }, now)
+  const values = { provider: provider.id, name: wanted.name ?? provider.label, pollSeconds: wanted.poll_seconds ?? null, workspaceId }
+  const id = await addConnection(trx, values, now)
   await changeConnection(trx, id, sealSettings(deps.keyring, provider, id, settings), now)
   await addTasks(trx, id, [{ kind: 'parts', part: '' }], now)
   return id

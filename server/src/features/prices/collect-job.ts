@@ -42,21 +42,28 @@ type Running = { kind: TaskKind; done: Promise<void> }
 async function runTasks(deps: Deps, signal: AbortSignal): Promise<boolean> {
   const running = new Set<Running>()
   let landed = false
+  let ended = 0
   const problems: unknown[] = []
   const begin = (task: ClaimedTask): void => {
     const one: Running = { kind: task.kind, done: Promise.resolve() }
     one.done = runTask(deps, task, signal)
       .then((some) => void (landed ||= some))
       .catch((error: unknown) => void problems.push(error))
-      .finally(() => running.delete(one))
+      .finally(() => {
+        running.delete(one)
+        ended++
+      })
     running.add(one)
   }
   for (;;) {
+    const endedBefore = ended
     while (running.size < LANES && !signal.aborted && !problems.length) {
       const task = await claimTask(deps.db, deps.clock.now(), kindsFor(running))
       if (!task) break
       begin(task)
     }
+    // What ended while we looked may have made something due.
+    if (ended !== endedBefore && !problems.length && !signal.aborted) continue
     if (!running.size) break
     const pause = new AbortController()
     await Promise.race([...[...running].map(({ done }) => done), sleep(LOOK_AGAIN_MS, undefined, { signal: pause.signal }).catch(() => {})])

@@ -3,6 +3,10 @@ import { jobs, prepare } from './jobs.ts'
 import { routes } from './routes.ts'
 
 export { chooseSeries } from './choose-series.ts'
+export { chanceOf, decideNextAttempt } from './decide-next-attempt.ts'
+export { openSession } from './collect-session.ts'
+export { withoutSecrets } from './seal-settings.ts'
+export { connectionById } from './store-connections.ts'
 export { answerCsv } from './csv-answer.ts'
 export { stateOf } from './decide-state.ts'
 export { findGpu, gpuIdOf, gpuLabel } from './gpus.ts'
@@ -10,6 +14,7 @@ export { hasRealPrices, noteForecasts, seriesById, seriesRows } from './store.ts
 export { readHours } from './store-hours.ts'
 export { resealConnections } from './reseal.ts'
 export type { SeriesRow } from './tables.ts'
+export type { ConnectionRow } from './tables-providers.ts'
 export { vendorsOf, vendorVariables } from './vendors.ts'
 export { toWireSeries } from './wire.ts'
 

@@ -87,7 +87,7 @@ export function connectionRoutes(app: App, deps: Deps): void {
     async ({ actor, body }, reply) => {
       const now = deps.clock.now()
       const id = await deps.db.transaction().execute(async (trx) => {
-        const made = await makeConnection(deps, trx, body, now)
+        const made = await makeConnection(deps, trx, body, actor!.workspaceId, now)
         await audit(trx, actor!, 'connection.created', String(made), { provider: body.provider, name: body.name ?? null }, now)
         return made
       })

@@ -34,7 +34,7 @@ export async function connectionsWithTasks(db: Db, id?: number): Promise<Connect
 }
 
 /** Makes the row first: its secrets are bound to its id. */
-export async function addConnection(trx: Db, values: Pick<ConnectionRow, 'provider' | 'name' | 'pollSeconds'>, now: Date): Promise<number> {
+export async function addConnection(trx: Db, values: Pick<ConnectionRow, 'provider' | 'name' | 'pollSeconds' | 'workspaceId'>, now: Date): Promise<number> {
   const { id } = await trx
     .insertInto('providerConnections')
     .values({ ...values, settings: '{}', createdAt: now, changedAt: now })

@@ -14,6 +14,7 @@ type ProviderConnectionsTable = {
   paused: Generated<boolean>
   version: Generated<number>
   points: Generated<number>
+  workspaceId: string | null
   createdAt: Date
   changedAt: Date
 }
