@@ -30,6 +30,11 @@ export const errorTable = {
     meaning: 'The body has a content type that this route does not read.',
     hint: 'See the API documentation for the types it takes.',
   },
+  idempotency_mismatch: {
+    status: 422,
+    meaning: 'This Idempotency-Key came with another request before.',
+    hint: 'Use a new key for each new request, and the same one only to repeat it.',
+  },
   rate_limited: { status: 429, meaning: 'Too many requests in a short time.', hint: 'Wait as long as the Retry-After header says.' },
   internal: { status: 500, meaning: 'Something broke on our side.', hint: 'Look for the request id in the log and report it.' },
   unavailable: {

@@ -76,11 +76,23 @@ test.each(tried)('$route as $name: $verdict', async ({ route, caller, verdict, b
 })
 
 const invitation = (await app.inject({ method: 'POST', url: '/api/v1/invitations', headers: { cookie: admin }, payload: {} })).json<{ id: number }>()
-const ids = { key: readKey.id, invitation: invitation.id, member: viewer.userId }
+const usage = { provider: 'acme', gpu: 'T4', rate_usd_per_hour: 0.5 }
+const session = (await app.inject({ method: 'POST', url: '/api/v1/usage/sessions', headers: { cookie: admin }, payload: usage })).json<{
+  id: number
+  segments: { id: number }[]
+}>()
+const ids = {
+  key: readKey.id,
+  invitation: invitation.id,
+  member: viewer.userId,
+  session: session.id,
+  segment: session.segments[0]!.id,
+  source: await aSource(),
+}
 const owned = listed.flatMap(([route, expected]) => (expected.owned ? [{ route, id: ids[expected.owned], body: expected.body }] : []))
 
 test.each(owned)('$route of another workspace answers 404 and changes nothing', async ({ route, id, body }) => {
-  const other = await aStranger(world, `${route.length}${String(id).length}@example.org`)
+  const other = await aStranger(world, `${route.replaceAll(/\W+/g, '-').toLowerCase()}${String(id).length}@example.org`)
   const before = await everything()
   expect(await call(route, { headers: { cookie: other.cookie }, holds: [], via: 'page' }, () => String(id), body)).toBe(404)
   expect(await everything()).toEqual(before)
@@ -136,9 +148,21 @@ async function call(route: string, caller: Caller, param: (name: string) => stri
   return statusCode
 }
 
+/** A connection whose instances are the owner's workspace's. */
+async function aSource(): Promise<number> {
+  const { id: workspaceId } = await deps.db.selectFrom('memberships').select('workspaceId as id').where('userId', '=', viewer.userId).executeTakeFirstOrThrow()
+  const at = deps.clock.now()
+  const values = { provider: 'acme', name: 'Acme', settings: '{}', workspaceId, createdAt: at, changedAt: at }
+  const { id: connectionId } = await deps.db.insertInto('providerConnections').values(values).returning('id').executeTakeFirstOrThrow()
+  return (await deps.db.insertInto('usageSources').values({ workspaceId, connectionId, createdAt: at }).returning('id').executeTakeFirstOrThrow()).id
+}
+
 /** What nobody may change who is refused. */
 async function everything() {
   return {
+    sessions: await deps.db.selectFrom('usageSessions').selectAll().orderBy('id').execute(),
+    segments: await deps.db.selectFrom('usageSegments').selectAll().orderBy('id').execute(),
+    sources: await deps.db.selectFrom('usageSources').selectAll().orderBy('id').execute(),
     users: await deps.db.selectFrom('users').select(['id', 'name', 'email', 'instanceAdmin', 'setupNeeded']).orderBy('id').execute(),
     memberships: await deps.db.selectFrom('memberships').selectAll().orderBy('id').execute(),
     keys: await deps.db.selectFrom('apiKeys').select(['id', 'scope', 'revokedAt', 'userId', 'workspaceId']).orderBy('id').execute(),

@@ -9,7 +9,7 @@ export type Expected = {
   /** A good JSON body. Each field of people's own is also tried with values that must not get in. */
   body?: Record<string, unknown>
   /** The id belongs to a workspace: which thing of the owner's workspace others must not find. */
-  owned?: 'key' | 'invitation' | 'member'
+  owned?: 'key' | 'invitation' | 'member' | 'session' | 'segment' | 'source'
   /** Only there when the page was built. */
   optional?: boolean
 }
@@ -77,6 +77,17 @@ export const accessMatrix: Record<string, Expected> = {
   'POST /api/v1/provider-connections/:id/resume': { access: 'instance_admin' },
   'POST /api/v1/provider-connections/:id/poll': { access: 'instance_admin' },
   'POST /api/v1/provider-connections/test': { access: 'instance_admin', body: { provider: 'nobody', settings: {} } },
+
+  // Usage and savings belong to a workspace; the accounts behind connections are the instance admin's to give.
+  'GET /api/v1/usage/sessions': { access: 'viewer' },
+  'GET /api/v1/usage/sessions/:id': { access: 'viewer', owned: 'session' },
+  'POST /api/v1/usage/sessions': { access: 'member', body: { provider: 'nobody', gpu: 'T4', gpu_count: 0, rate_usd_per_hour: 0.5 } },
+  'POST /api/v1/usage/sessions/:id/stop': { access: 'member', owned: 'session', body: { keep_storage: false } },
+  'POST /api/v1/usage/segments/:id/correct': { access: 'member', owned: 'segment', body: { reason: 'A slip of the pen' } },
+  'POST /api/v1/usage/import': { access: 'member' },
+  'GET /api/v1/usage/sources': { access: 'viewer' },
+  'POST /api/v1/usage/sources': { access: 'instance_admin', body: { connection_id: 999_999 } },
+  'DELETE /api/v1/usage/sources/:id': { access: 'owner', owned: 'source' },
 
   // A person's own, in their workspace.
   'GET /api/v1/watchlist': { access: 'viewer' },

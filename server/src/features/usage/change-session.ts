@@ -1,0 +1,125 @@
+import type { CorrectUsageSegment, NewUsageSession, StopUsageSession } from '@dumont/contracts'
+import { randomUUID } from 'node:crypto'
+import { gpuIdOf } from '../prices/index.ts'
+import type { Db } from '../../platform/db.ts'
+import { AppError } from '../../platform/errors.ts'
+import { addSegments, addSession, bumpLedger, changeSession, closeSegment, ensureInstance, lockLedger, openSessions, supersede } from './store-ledger.ts'
+import { segmentById, sessionById } from './store-sessions.ts'
+
+/** Nobody rented GPUs before; what is older is a slip of the pen. */
+const EARLIEST = Date.parse('2000-01-01T00:00:00Z')
+const micros = (usd: number): number => Math.round(usd * 1e6)
+
+/** A time that people tell. @throws AppError */
+export function pastTime(text: string | undefined, field: string, now: Date): Date {
+  if (text === undefined) return now
+  // The ledger keeps whole milliseconds.
+  const at = new Date(text)
+  if (at > now) throw new AppError('validation_failed', `${field}: lies in the future`)
+  if (at.getTime() < EARLIEST) throw new AppError('validation_failed', `${field}: lies before the year 2000`)
+  return at
+}
+
+/** Starts an instance that nobody polls, or runs a stopped one on. Answers the session's id. @throws AppError when it runs already */
+export async function startSession(trx: Db, workspaceId: string, wanted: NewUsageSession, now: Date): Promise<number> {
+  const from = pastTime(wanted.started_at, 'started_at', now)
+  const provider = wanted.provider.toLowerCase()
+  const key = wanted.key ?? randomUUID()
+  await lockLedger(trx, workspaceId)
+  const instanceId = await ensureInstance(trx, workspaceId, provider, key)
+  const open = (await openSessions(trx, workspaceId)).find(({ session }) => session.instanceId === instanceId)
+  if (open?.segment && open.segment.state !== 'stopped') throw new AppError('conflict', `${key} runs already: stop it first`)
+  if (open?.segment && open.segment.fromAt > from) throw new AppError('conflict', `${key} was stopped later than that`)
+  const isSame = open && open.session.gpuId === gpuIdOf(wanted.gpu) && open.session.gpuCount === wanted.gpu_count
+  if (open?.segment) await closeSegment(trx, open.segment, from)
+  if (open && !isSame) await changeSession(trx, open.session.id, { endedAt: from })
+  const id = isSame ? open.session.id : await addTold(trx, { workspaceId, instanceId, wanted, from, now })
+  await addSegments(trx, [
+    {
+      workspaceId,
+      sessionId: id,
+      instanceId,
+      state: 'running',
+      rateMicros: micros(wanted.rate_usd_per_hour),
+      storageMicros: micros(wanted.storage_usd_per_hour),
+      utilisation: null,
+      fromAt: from,
+      toAt: null,
+      estimatedBecause: null,
+      origin: 'api',
+      createdAt: now,
+    },
+  ])
+  await bumpLedger(trx, workspaceId)
+  return id
+}
+
+type Told = { workspaceId: string; instanceId: number; wanted: NewUsageSession; from: Date; now: Date }
+
+function addTold(trx: Db, { workspaceId, instanceId, wanted, from, now }: Told): Promise<number> {
+  return addSession(trx, {
+    workspaceId,
+    instanceId,
+    sourceId: null,
+    connectionId: null,
+    part: null,
+    origin: 'api',
+    name: wanted.name ?? null,
+    gpuId: gpuIdOf(wanted.gpu),
+    gpuCount: wanted.gpu_count,
+    instanceType: wanted.instance_type ?? null,
+    region: wanted.region ?? null,
+    zone: null,
+    market: wanted.market,
+    labels: wanted.labels,
+    startedAt: from,
+    lastSeenAt: now,
+    createdAt: now,
+  })
+}
+
+/** @throws AppError when it does not run, or is a vendor's to tell */
+export async function stopSession(trx: Db, workspaceId: string, id: number, { at, keep_storage: keepStorage }: StopUsageSession, now: Date): Promise<void> {
+  await lockLedger(trx, workspaceId)
+  const session = await sessionById(trx, workspaceId, id)
+  if (!session) throw new AppError('not_found', `There is no session ${id}`)
+  const segment = (await openSessions(trx, workspaceId)).find((row) => row.session.id === id)?.segment
+  if (!segment) throw new AppError('conflict', 'It has ended already')
+  if (session.origin === 'poll' && session.sourceId !== null) throw new AppError('conflict', 'Its vendor is asked about it: stop it there, and it stops here')
+  const until = pastTime(at, 'at', now)
+  if (until < segment.fromAt) throw new AppError('validation_failed', 'at: lies before its last change')
+  const { id: old, supersededBy: _, ...rest } = segment
+  await closeSegment(trx, { id: old, fromAt: segment.fromAt }, until)
+  if (keepStorage) await addSegments(trx, [{ ...rest, state: 'stopped', fromAt: until, toAt: null, createdAt: now, correctionReason: null }])
+  else await changeSession(trx, id, { endedAt: until })
+  await changeSession(trx, id, { lastSeenAt: now })
+  await bumpLedger(trx, workspaceId)
+}
+
+/** Puts another row in the place of a wrong one, which stays for the record. Answers the session's id. @throws AppError */
+export async function correctSegment(trx: Db, workspaceId: string, id: number, wanted: CorrectUsageSegment, now: Date): Promise<number> {
+  await lockLedger(trx, workspaceId)
+  const old = await segmentById(trx, workspaceId, id)
+  if (!old) throw new AppError('not_found', `There is no segment ${id}`)
+  if (old.supersededBy !== null || old.voided) throw new AppError('conflict', 'It was corrected already')
+  if (old.toAt === null) throw new AppError('conflict', 'It goes on: stop it before it is corrected')
+  const fromAt = wanted.from === undefined ? old.fromAt : pastTime(wanted.from, 'from', now)
+  const toAt = wanted.to === undefined ? old.toAt : pastTime(wanted.to, 'to', now)
+  if (fromAt >= toAt) throw new AppError('validation_failed', 'from: must lie before `to`')
+  const { id: _, supersededBy: __, ...rest } = old
+  await supersede(trx, old, {
+    ...rest,
+    fromAt,
+    toAt,
+    state: wanted.state ?? old.state,
+    rateMicros: wanted.rate_usd_per_hour === undefined ? old.rateMicros : micros(wanted.rate_usd_per_hour),
+    storageMicros: wanted.storage_usd_per_hour === undefined ? old.storageMicros : micros(wanted.storage_usd_per_hour),
+    // A person has looked at it.
+    estimatedBecause: null,
+    voided: wanted.void,
+    correctionReason: wanted.reason,
+    createdAt: now,
+  })
+  await bumpLedger(trx, workspaceId)
+  return old.sessionId
+}

@@ -1,0 +1,102 @@
+import { CsvRecords, Market, UsageState } from '@dumont/contracts'
+
+export type ImportedRow = {
+  provider: string
+  key: string
+  gpu: string
+  gpuCount: number
+  state: UsageState
+  from: Date
+  to: Date
+  rateMicros: number
+  storageMicros: number
+  region: string | null
+  market: Market
+  name: string | null
+  instanceType: string | null
+}
+export type Problem = { line: number; reason: string }
+
+const needed = ['provider', 'key', 'gpu', 'from', 'to', 'rate_usd_per_hour'] as const
+const known = [...needed, 'gpu_count', 'state', 'storage_usd_per_hour', 'region', 'market', 'name', 'instance_type']
+const MOST_USD = 100_000
+const EARLIEST = Date.parse('2000-01-01T00:00:00Z')
+
+/** Reads the usage of a CSV file with a header. Rows are used all or none, so every problem is told. */
+export function decideCsv(text: string, now: Date): { rows: ImportedRow[]; problems: Problem[] } {
+  const rows: ImportedRow[] = []
+  const problems: Problem[] = []
+  let header: string[] | undefined
+  const records = new CsvRecords({
+    record: (fields, line) => {
+      if (!header) {
+        header = fields.map((name) => name.trim().replace(/^\uFEFF/, ''))
+        problems.push(...headerProblems(header, line))
+        return
+      }
+      if (fields.length === 1 && !fields[0]!.trim()) return
+      const row = readRow(Object.fromEntries(header.map((name, i) => [name, (fields[i] ?? '').trim()])), now)
+      if (typeof row === 'string') problems.push({ line, reason: row })
+      else rows.push(row)
+    },
+    bad: (line, reason) => problems.push({ line, reason }),
+  })
+  records.push(text)
+  records.end()
+  if (!header) problems.push({ line: 1, reason: 'the file is empty' })
+  return { rows, problems }
+}
+
+function headerProblems(header: readonly string[], line: number): Problem[] {
+  const missing = needed.filter((name) => !header.includes(name))
+  const unknown = header.filter((name) => !known.includes(name))
+  return [
+    ...(missing.length ? [{ line, reason: `there is no column ${missing.join(', ')}` }] : []),
+    ...(unknown.length ? [{ line, reason: `columns are ${known.join(', ')}; not ${unknown.join(', ')}`.slice(0, 300) }] : []),
+  ]
+}
+
+/** The row, or why it is none. */
+function readRow(cell: Record<string, string>, now: Date): ImportedRow | string {
+  const empty = needed.find((name) => !cell[name])
+  if (empty) return `${empty} is empty`
+  const [from, to] = [timeOf(cell.from!), timeOf(cell.to!)]
+  if (!from || !to) return 'from and to must be times with their zone, like 2026-03-04T05:00:00Z'
+  if (from >= to) return 'from must lie before to'
+  if (to > now) return 'to lies in the future'
+  const [rateMicros, storageMicros] = [moneyOf(cell.rate_usd_per_hour!), moneyOf(cell.storage_usd_per_hour || '0')]
+  if (rateMicros === undefined || storageMicros === undefined) return `rates must be numbers from 0 to ${MOST_USD}`
+  const gpuCount = Number(cell.gpu_count || '1')
+  if (!Number.isInteger(gpuCount) || gpuCount < 1 || gpuCount > 1024) return 'gpu_count must be a whole number from 1 to 1024'
+  const state = UsageState.safeParse(cell.state || 'running')
+  const market = Market.safeParse(cell.market || 'on_demand')
+  if (!state.success || !market.success) return `state is one of ${UsageState.options.join(', ')}; market one of ${Market.options.join(', ')}`
+  const { provider, key, gpu, region, name, instance_type: instanceType } = cell
+  const texts = [provider!, key!, gpu!, region ?? '', name ?? '', instanceType ?? '']
+  if (texts.some((text) => text.length > 200 || text.includes('\0'))) return 'a text is longer than 200 characters, or holds NUL'
+  const rest = { region: region || null, name: name || null, instanceType: instanceType || null }
+  return {
+    provider: provider!.toLowerCase(),
+    key: key!,
+    gpu: gpu!,
+    gpuCount,
+    state: state.data,
+    market: market.data,
+    from,
+    to,
+    rateMicros,
+    storageMicros,
+    ...rest,
+  }
+}
+
+function timeOf(text: string): Date | undefined {
+  if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/.test(text)) return undefined
+  const ms = Date.parse(text.replace(' ', 'T'))
+  return Number.isNaN(ms) || ms < EARLIEST ? undefined : new Date(ms)
+}
+
+function moneyOf(text: string): number | undefined {
+  const usd = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN
+  return usd <= MOST_USD ? Math.round(usd * 1e6) : undefined
+}
