@@ -1,3 +1,4 @@
+import { economyEn } from './economy-en.ts'
 import { marketEn } from './market-en.ts'
 
 /** Every word the page says. Other languages have the type of this one, so a missing string does not compile. */
@@ -54,6 +55,7 @@ export const en = {
     conflict: 'This is not possible in the present state. Reload the page.',
     forecast_pending: 'The first forecast is still being made.',
     link_expired: 'The link was used already or is too old.',
+    idempotency_mismatch: 'This was sent before with other content. Reload the page and send it again.',
     payload_too_large: 'The file is too large for the page. Use the command line.',
     unsupported_media_type: 'The server cannot read this kind of file.',
     rate_limited: 'Too many attempts in a short time. Wait a little.',
@@ -356,6 +358,7 @@ export const en = {
     },
   },
   ...marketEn,
+  ...economyEn,
 }
 
 export type Strings = typeof en

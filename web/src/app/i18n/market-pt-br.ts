@@ -41,7 +41,7 @@ export const marketPtBr: typeof marketEn = {
       gpu: 'GPU',
       market: 'Mercado',
       price: 'Por GPU-hora',
-      onDemand: 'Contra sob demanda',
+      onDemand: 'Ante sob demanda',
       week: '7 dias',
       where: 'Onde',
       availability: 'Disponibilidade',

@@ -1,3 +1,4 @@
+import { economyPtBr } from './economy-pt-br.ts'
 import type { Strings } from './en.ts'
 import { marketPtBr } from './market-pt-br.ts'
 
@@ -54,6 +55,7 @@ export const ptBr: Strings = {
     conflict: 'Não é possível no estado atual. Recarregue a página.',
     forecast_pending: 'A primeira previsão ainda está sendo feita.',
     link_expired: 'O link já foi usado ou é antigo demais.',
+    idempotency_mismatch: 'Isto já foi enviado com outro conteúdo. Recarregue a página e envie de novo.',
     payload_too_large: 'O arquivo é grande demais para a página. Use a linha de comando.',
     unsupported_media_type: 'O servidor não lê este tipo de arquivo.',
     rate_limited: 'Tentativas demais em pouco tempo. Espere um pouco.',
@@ -356,4 +358,5 @@ export const ptBr: Strings = {
     },
   },
   ...marketPtBr,
+  ...economyPtBr,
 }

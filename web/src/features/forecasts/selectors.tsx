@@ -18,12 +18,13 @@ export function Selectors({ gpus, selection, choice, onChange }: { gpus: Gpu[]; 
         options={gpus.map((one) => ({ value: one.gpu, label: one.label }))}
         onChange={(value) => onChange({ gpu: value })}
       />
-      {(gpu?.markets.length ?? 0) > 1 && (
+      {/* While nothing is known yet its place is kept: most GPUs are sold in several markets. */}
+      {(!gpu || gpu.markets.length > 1) && (
         <SelectField
           className={width}
           label={words.market}
           value={market}
-          options={(gpu?.markets ?? []).map((value) => ({ value, label: markets[value] }))}
+          options={(gpu?.markets ?? [market]).map((value) => ({ value, label: markets[value] }))}
           onChange={(value) => onChange({ market: value })}
         />
       )}

@@ -18,21 +18,25 @@ export function CheapestFilters({ choice, isNarrow, onChange }: Props) {
   const count = countFilters(choice)
   return (
     <div role="group" aria-label={words.filters} className="flex flex-col gap-3">
-      {isNarrow && (
-        <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} className="self-start">
-          <SlidersHorizontal aria-hidden />
-          {words.showFilters(count)}
-        </Button>
-      )}
-      {(!isNarrow || isOpen) && <Fields choice={choice} isNarrow={isNarrow} onChange={onChange} />}
-      {count > 0 && (
-        <div className="flex flex-wrap gap-2">
-          <Button size="small" tone="quiet" onClick={() => onChange(noFilters)}>
-            {words.clear}
-          </Button>
-          <SaveFilters choice={choice} />
+      {(isNarrow || count > 0) && (
+        <div className={isNarrow ? 'flex flex-wrap gap-2' : 'order-last flex flex-wrap gap-2'}>
+          {isNarrow && (
+            <Button size="small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+              <SlidersHorizontal aria-hidden />
+              {words.showFilters(count)}
+            </Button>
+          )}
+          {count > 0 && (
+            <>
+              <SaveFilters choice={choice} />
+              <Button size="small" tone="quiet" onClick={() => onChange(noFilters)}>
+                {words.clear}
+              </Button>
+            </>
+          )}
         </div>
       )}
+      {(!isNarrow || isOpen) && <Fields choice={choice} isNarrow={isNarrow} onChange={onChange} />}
     </div>
   )
 }

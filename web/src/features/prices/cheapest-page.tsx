@@ -1,5 +1,6 @@
+import clsx from 'clsx'
 import { Download } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { Failure } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
@@ -35,7 +36,6 @@ export function CheapestPage() {
   const { filters, removeFilter, keepError } = useWatchlist()
   return (
     <section className="flex flex-col gap-4">
-      <SavedFilters filters={filters} onRemove={removeFilter} />
       <CheapestFilters choice={choice} isNarrow={isNarrow} onChange={change} />
       {keepError && <Failure error={keepError} />}
       <Found
@@ -43,6 +43,7 @@ export function CheapestPage() {
         choice={choice}
         isNarrow={isNarrow}
         onChange={change}
+        saved={<SavedFilters filters={filters} onRemove={removeFilter} />}
         onMore={limit < mostRows ? () => setLimit(mostRows) : undefined}
       />
     </section>
@@ -68,10 +69,11 @@ type FoundProps = {
   choice: ReturnType<typeof readCheapestChoice>
   isNarrow: boolean
   onChange: ChangeChoice
+  saved: ReactNode
   onMore: (() => void) | undefined
 }
 
-function Found({ question, choice, isNarrow, onChange, onMore }: FoundProps) {
+function Found({ question, choice, isNarrow, saved, onChange, onMore }: FoundProps) {
   const { cheapest: words, app } = useStrings()
   const { language, zone } = useLocale()
   const now = useNow(30_000)
@@ -82,31 +84,30 @@ function Found({ question, choice, isNarrow, onChange, onMore }: FoundProps) {
       {app.retry}
     </Button>
   )
-  if (!data) return error ? <Failure error={error} actions={retry} /> : <RowsSkeleton isNarrow={isNarrow} />
-  const rows = { prices: data.prices, choice, now, answeredAt }
+  const rows = data && { prices: data.prices, choice, now, answeredAt }
+  const title = data && words.kept(formatUpdated(answeredAt, now, language, zone))
   return (
     <>
-      {error && <Failure error={error} title={words.kept(formatUpdated(answeredAt, now, language, zone))} actions={retry} />}
-      {data.prices.length === 0 ? (
-        <Nothing isFiltered={countFilters(choice) > 0} onClear={() => onChange(noFilters)} />
-      ) : (
-        <>
-          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-            <p aria-live="polite" className="num text-[13px] text-muted">
-              {words.found(formatNumber(data.prices.length, language), formatNumber(data.total, language))}
-            </p>
-            <a className={buttonLook({ size: 'small' })} href={cheapestCsvUrl(question)} download aria-label={words.csvLabel}>
-              <Download aria-hidden />
-              {words.csv}
-            </a>
-          </div>
-          <div aria-busy={isFetching}>{isNarrow ? <CheapestCards {...rows} /> : <CheapestTable {...rows} onSort={(sort) => onChange({ sort })} />}</div>
-          {data.prices.length < data.total && onMore && (
-            <Button className="self-start" disabled={isFetching} onClick={onMore}>
-              {words.more}
-            </Button>
-          )}
-        </>
+      <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-2">
+        <p aria-live="polite" className="num min-w-20 text-[13px] text-muted">
+          {data && words.found(formatNumber(data.prices.length, language), formatNumber(data.total, language))}
+        </p>
+        {saved}
+        <a className={clsx(buttonLook({ size: 'small' }), 'ml-auto')} href={cheapestCsvUrl(question)} download aria-label={words.csvLabel}>
+          <Download aria-hidden />
+          {words.csv}
+        </a>
+      </div>
+      {error && <Failure error={error} title={title} actions={retry} />}
+      {!data && !error && <RowsSkeleton isNarrow={isNarrow} />}
+      {data?.prices.length === 0 && <Nothing isFiltered={countFilters(choice) > 0} onClear={() => onChange(noFilters)} />}
+      {rows && rows.prices.length > 0 && (
+        <div aria-busy={isFetching}>{isNarrow ? <CheapestCards {...rows} /> : <CheapestTable {...rows} onSort={(sort) => onChange({ sort })} />}</div>
+      )}
+      {data && data.prices.length < data.total && onMore && (
+        <Button className="self-start" disabled={isFetching} onClick={onMore}>
+          {words.more}
+        </Button>
       )}
     </>
   )
@@ -138,7 +139,6 @@ function RowsSkeleton({ isNarrow }: { isNarrow: boolean }) {
       <p role="status" className="sr-only">
         {app.loading}
       </p>
-      <Skeleton className="h-8 w-40" />
       {isNarrow ? (
         <div className="grid gap-3 sm:grid-cols-2">
           {Array.from({ length: 4 }, (_, i) => (

@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { useChangeConnectionMutation, useConnectMutation, type Connection, type Entry } from './api.ts'
 import { keyNeeds } from './key-needs.ts'
 import { SettingsForm, type Entered } from './settings-form.tsx'
-import { useProviderWords } from './use-provider-words.ts'
+import { useServerWords } from './use-server-words.ts'
 
 type Props = { entry: Entry; connection?: Connection; open: boolean; onOpenChange: (open: boolean) => void }
 
@@ -55,25 +55,26 @@ function Needs({ entry }: { entry: Entry }) {
 /** Nothing when no key is needed. */
 export function KeyNeeds({ entry }: { entry: Entry }) {
   const { providers: words, app } = useStrings()
-  const { key } = useProviderWords(entry)
-  if (key === null) return null
-  const { text, policy } = keyNeeds(key)
+  const say = useServerWords()
+  if (entry.about.key === null) return null
+  const { text, policy } = keyNeeds(entry.about.key)
   return (
     <>
-      <p className="text-[13px] text-muted">{text}</p>
+      <p className="text-[13px] text-muted">{say(text)}</p>
       {policy && <CopyBox isCode text={policy} label={words.policy} copyLabel={app.copy} copiedLabel={app.copied} />}
     </>
   )
 }
 
 export function Links({ entry }: { entry: Entry }) {
+  const say = useServerWords()
   if (entry.about.links.length === 0) return null
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-[13px]">
       {entry.about.links.map((link) => (
         <li key={link.url}>
           <a href={link.url} target="_blank" rel="noreferrer" className="inline-flex items-center gap-1 text-accent hover:underline">
-            {link.label}
+            {say(link.label)}
             <ExternalLink aria-hidden className="size-3.5" />
           </a>
         </li>

@@ -9,11 +9,11 @@ import type { Entry } from './api.ts'
 import { useCatalogueQuery } from '../prices/api.ts'
 import { ConnectDialog, KeyNeeds, Links } from './connect-dialog.tsx'
 import { ConnectionItem } from './connection-item.tsx'
-import { useProviderWords } from './use-provider-words.ts'
+import { useServerWords } from './use-server-words.ts'
 
 export function ProviderCard({ entry, canChange }: { entry: Entry; canChange: boolean }) {
   const { providers: words } = useStrings()
-  const { collects } = useProviderWords(entry)
+  const say = useServerWords()
   const [isOpen, setOpen] = useState(false)
   const { data: catalogue } = useCatalogueQuery()
   // A catalogue of many clouds sells nothing under its own name.
@@ -49,7 +49,7 @@ export function ProviderCard({ entry, canChange }: { entry: Entry; canChange: bo
             {entry.has_history && <Badge tone="accent">{words.history}</Badge>}
             {entry.has_reference_prices && <Badge>{words.references}</Badge>}
           </p>
-          <p className="text-[13px] text-muted">{collects}</p>
+          <p className="text-[13px] text-muted">{say(entry.about.collects)}</p>
           {entry.about.key !== null && (
             <details className="text-[13px]">
               <summary className="w-fit rounded text-accent">{words.needs}</summary>

@@ -24,9 +24,9 @@ export function ProvidersPage() {
       <PageTitle title={words.title} subtitle={words.subtitle} />
       {me && !canChange && <Notice tone="info" title={words.adminOnly} />}
       {error && <Failure error={error} title={data && words.errorKept} actions={<Button onClick={() => void refetch()}>{app.retry}</Button>} />}
-      {!data && !error && <CardsSkeleton />}
-      {data && <Groups entries={data} canChange={canChange} />}
-      <QuarantineCard canJudge={canChange} />
+      {(!data || !me) && !error && <CardsSkeleton />}
+      {data && me && <Groups entries={data} canChange={canChange} />}
+      {((data && me) ?? error) && <QuarantineCard canJudge={canChange} />}
     </>
   )
 }

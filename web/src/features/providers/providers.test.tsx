@@ -235,12 +235,13 @@ test('when prices arrive, what is made of them is read again', async () => {
 })
 
 test('the page speaks Portuguese, also of what the server says in English', async () => {
+  server.use(listing(aws, aProvider({ about: { collects: 'Said only lately.', key: null, links: [{ label: 'API keys', url: 'https://vendor.example' }] } })))
   const { user } = renderPage('/providers', { language: 'pt-BR' })
   const one = await card('Amazon Web Services')
-  expect(one).toHaveTextContent('Preços spot de instâncias Linux')
+  expect(await card('Vast.ai')).toHaveTextContent('Sem chaveSaid only lately.Chaves de API')
   await user.click(within(one).getByRole('button', { name: 'Conectar Amazon Web Services' }))
   expect(screen.getByLabelText('Chave de acesso secreta')).toBeVisible()
-  expect(within(screen.getByRole('dialog')).getByText(/Uma chave de acesso de um usuário do IAM/)).toBeVisible()
+  expect(within(screen.getByRole('dialog')).getByLabelText('Política para copiar')).toHaveTextContent('ec2:DescribeSpotPriceHistory')
 })
 
 test('a form is drawn from the schema', () => {

@@ -8,7 +8,7 @@ import { formatDuration } from '../../ui/format-time.ts'
 import { useTestSettingsMutation, type Connection, type Entry } from './api.ts'
 import { initialValues, missingFields, settingFields, settingsFrom, type SettingField } from './settings-fields.ts'
 import { TestResult } from './test-result.tsx'
-import { useSettingWords } from './use-provider-words.ts'
+import { useServerWords } from './use-server-words.ts'
 
 export type Entered = { name: string; pollSeconds: number | undefined; settings: Record<string, unknown> }
 type Props = { entry: Entry; connection?: Connection; onSubmit: (entered: Entered) => Promise<unknown> }
@@ -25,7 +25,6 @@ export function SettingsForm({ entry, connection, onSubmit }: Props) {
       {fields.map((field) => (
         <Setting
           key={field.name}
-          provider={entry.id}
           field={field}
           value={values.settings[field.name] ?? ''}
           isStored={connection?.secrets_set?.includes(field.name) ?? false}
@@ -107,11 +106,13 @@ function useSettingsForm({ entry, connection, onSubmit }: Props) {
   }
 }
 
-type SettingProps = { provider: string; field: SettingField; value: string; isStored: boolean; error: string | undefined; onChange: (value: string) => void }
+type SettingProps = { field: SettingField; value: string; isStored: boolean; error: string | undefined; onChange: (value: string) => void }
 
-function Setting({ provider, field, value, isStored, error, onChange }: SettingProps) {
+function Setting({ field, value, isStored, error, onChange }: SettingProps) {
   const { providers: words } = useStrings()
-  const { title, description } = useSettingWords(provider, field)
+  const say = useServerWords()
+  const title = say(field.title)
+  const description = field.description && say(field.description)
   const label = field.isRequired || field.kind === 'boolean' || field.kind === 'choice' ? title : words.optional(title)
   const choices =
     field.kind === 'boolean'
