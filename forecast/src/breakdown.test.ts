@@ -17,7 +17,7 @@ const honest =
     return { horizon: 168, quantiles: Object.fromEntries([0.1, 0.5, 0.9].map((level) => [level, curve(level)])), joint }
   }
 
-test('bands of sums of hours and of places hold what they promise', () => {
+test('bands of sums of hours and of places hold what they promise', { timeout: 30_000 }, () => {
   const { sums, portfolios } = breakdown(all, origins, honest(1))
   for (const { band80 } of [...sums, ...portfolios]) expect(Math.abs(band80 - 80)).toBeLessThan(15)
   expect(portfolios.map(({ hours, places }) => [hours, places])).toEqual([
@@ -26,7 +26,7 @@ test('bands of sums of hours and of places hold what they promise', () => {
   ])
 })
 
-test('bands that are far too wide or too narrow show', () => {
+test('bands that are far too wide or too narrow show', { timeout: 30_000 }, () => {
   const bandsOf = (wider: number) => {
     const { sums, portfolios } = breakdown(all, origins, honest(wider))
     return [...sums, ...portfolios].map(({ band80 }) => band80)
@@ -35,7 +35,7 @@ test('bands that are far too wide or too narrow show', () => {
   for (const band of bandsOf(0.1)) expect(band).toBeLessThan(40)
 })
 
-test('by horizon, by family and by level', () => {
+test('by horizon, by family and by level', { timeout: 30_000 }, () => {
   const { byHorizon, byFamily, calibration } = breakdown(all, origins, honest(1))
   expect(byHorizon.map(({ key }) => key)).toContain('25-48 h')
   expect(byFamily.map(({ key, answers }) => [key, answers])).toEqual([

@@ -7,7 +7,9 @@ import { samplePaths, sortedQuantile, sumQuantiles } from './sample-paths.ts'
 const levels = [0.05, 0.25, 0.5, 0.75, 0.95]
 const forecast = (horizon = 48): Forecast => ({
   horizon,
-  quantiles: Object.fromEntries(levels.map((q) => [q, Float64Array.from({ length: horizon }, (_, h) => 2 + normalQuantile(q) * 0.02 * Math.sqrt(h + 1))])),
+  quantiles: Object.fromEntries(
+    levels.map((q) => [q, Float64Array.from({ length: horizon }, (_, h) => 2 + h * 1e-6 + normalQuantile(q) * 0.02 * Math.sqrt(h + 1))]),
+  ),
 })
 const column = (prices: Float64Array, horizon: number, h: number) =>
   Float64Array.from({ length: prices.length / horizon }, (_, path) => prices[path * horizon + h]!)
@@ -77,6 +79,15 @@ test.each([
   ] as const)
     expect(Math.abs(correlation(column(prices, 48, j - 1), column(prices, 48, k - 1)) - hourCorrelation(hours, j, k))).toBeLessThan(0.04)
   expect(column(prices, 48, 30).filter((price) => price < normal.quantiles[0.1]![0]!).length / 8000).toBeCloseTo(0.1, 1.7)
+})
+
+test('a price that moves in rare jumps keeps what a jump changed: its total lies in its band when nothing happens', () => {
+  const levels = { 0.1: 0.9996, 0.5: 1, 0.9: 1.0004, 0.95: 1.2 }
+  const jumpy: Forecast = { horizon: 168, quantiles: Object.fromEntries(Object.entries(levels).map(([q, price]) => [q, new Float64Array(168).fill(price)])) }
+  const [low, high] = sumQuantiles(jumpy, [0.1, 0.9], { n: 4000 }) as [number, number]
+  expect(low).toBeLessThan(168)
+  expect(high).toBeGreaterThan(168)
+  expect(high).toBeLessThan(168 * 1.1)
 })
 
 test('total of a price that cannot move is exact, and its part too', () => {

@@ -1,13 +1,13 @@
 import type { Forecast } from './model.ts'
 import { normalQuantile, normalSource } from './normal.ts'
-import { USUAL, type HourDependence, type Joint, type PlaceDependence } from './path-correlation.ts'
+import { JUMPS, lastingShare, USUAL, type HourDependence, type Joint, type PlaceDependence } from './path-correlation.ts'
 
 /** `prices[place][path * horizon + hour]`: path k of one place belongs to path k of every other. */
 export type SamplePaths = { n: number; horizon: number; prices: Float64Array[] }
 
 /**
  * Joint hourly paths whose marginals are the forecasts' quantiles: a Gaussian copula over hours and over places, as dependent as the forecasts' model found
- * errors to be (`joint`; the usual dependence where a forecast says nothing). Same seed, same paths.
+ * errors to be (`joint`; the usual dependence where a forecast says nothing, that of jumps where its median stands still). Same seed, same paths.
  */
 export function samplePaths(forecasts: readonly Forecast[], n: number, seed: number): SamplePaths {
   const horizon = Math.min(...forecasts.map((forecast) => forecast.horizon))
@@ -15,10 +15,16 @@ export function samplePaths(forecasts: readonly Forecast[], n: number, seed: num
   const scores = stepsOf(forecasts, n * horizon, shock)
   scores.forEach((score, k) => {
     const forecast = forecasts[k]!
-    remember(score, horizon, forecast.joint?.hours ?? USUAL.hours['']!, shock)
+    remember(score, horizon, hoursOf(forecast), shock)
     toPrices(score, marginalsOf(forecast, horizon), horizon)
   })
   return { n, horizon, prices: scores }
+}
+
+/** A median that stands still is that of a price found to move in jumps or not at all. */
+function hoursOf({ joint, quantiles }: Forecast): HourDependence {
+  const median = quantiles[0.5]
+  return joint?.hours ?? (median?.every((price) => price === median[0]) ? JUMPS : USUAL.hours['']!)
 }
 
 /** Independent from hour to hour, dependent over places: each is the sum of what all have in common, its family, those near to it, and it alone. */
@@ -54,10 +60,11 @@ function groupsOf(joint: Joint | undefined, places: PlaceDependence): [string, n
 }
 
 /** Independent steps in, scores that remember the hours before out; every hour keeps variance 1. */
-function remember(scores: Float64Array, horizon: number, { persistence, noise }: HourDependence, shock: () => number): void {
+function remember(scores: Float64Array, horizon: number, dependence: HourDependence, shock: () => number): void {
+  const { persistence, noise } = dependence
   const carry = Float64Array.from({ length: horizon }, (_, h) => (h ? (h / (h + 1)) ** persistence : 0))
   const fresh = carry.map((c) => Math.sqrt(1 - c * c))
-  const lasting = carry.map((_, h) => Math.sqrt((h + 1) / (h + 1 + noise)))
+  const lasting = carry.map((_, h) => Math.sqrt(lastingShare(dependence, h + 1)))
   const passing = lasting.map((c) => Math.sqrt(1 - c * c))
   for (let start = 0; start < scores.length; start += horizon) {
     let state = 0

@@ -1,17 +1,19 @@
 import { expect, test } from 'vitest'
 import { BUCKETS, bucketOf } from '../hindcast.ts'
 import { normalSource } from '../normal.ts'
-import { hourCorrelation, USUAL } from '../path-correlation.ts'
+import { hourCorrelation, lastingShare, USUAL } from '../path-correlation.ts'
 import { dependenceOf, type Score } from './fit-dependence.ts'
 
 /** Scores whose hours forget as a random walk to the power says, of places that share parts of their shocks. */
 function scoresOf({
   persistence,
   noise = 0,
+  lasting = 0,
   shares = [0, 0, 0],
 }: {
   persistence: number
   noise?: number
+  lasting?: number
   shares?: readonly [near: number, family: number, other: number]
 }): Score[] {
   const draw = normalSource(7)
@@ -35,8 +37,8 @@ function scoresOf({
         const kept = (before / ahead) ** persistence
         state = kept * state + Math.sqrt(1 - kept * kept) * step
         before = ahead
-        const lasting = ahead / (ahead + noise)
-        const z = Math.sqrt(lasting) * state + Math.sqrt(1 - lasting) * draw()
+        const share = lastingShare({ persistence, noise, lasting }, ahead)
+        const z = Math.sqrt(share) * state + Math.sqrt(1 - share) * draw()
         scores.push({ series: `s${place}`, family: group, near: kin, origin, ahead, bucket: bucketOf(ahead), z })
       })
     }
@@ -44,28 +46,31 @@ function scoresOf({
   return scores
 }
 
-test.each([{ persistence: 0.25 }, { persistence: 0.5 }, { persistence: 0.4, noise: 8 }])('how long errors last is found again: %o', (truth) => {
-  const found = dependenceOf(scoresOf(truth)).hours['']!
-  for (const [j, k] of [
-    [3, 24],
-    [24, 168],
-    [120, 144],
-  ] as const)
-    expect(Math.abs(hourCorrelation(found, j, k) - hourCorrelation({ noise: 0, ...truth }, j, k))).toBeLessThan(0.06)
-})
+test.each([{ persistence: 0.25 }, { persistence: 0.5 }, { persistence: 0.4, noise: 8 }, { persistence: 0.2, noise: 256, lasting: 0.3 }])(
+  'how long errors last is found again: %o',
+  (truth) => {
+    const found = dependenceOf(scoresOf(truth)).hours['']!
+    for (const [j, k] of [
+      [3, 24],
+      [24, 168],
+      [120, 144],
+    ] as const)
+      expect(Math.abs(hourCorrelation(found, j, k) - hourCorrelation({ noise: 0, ...truth }, j, k))).toBeLessThan(0.06)
+  },
+)
 
-test('how much places have in common is found again, near ones the most', () => {
+test('how much places have in common is found again, near ones the most', { timeout: 30_000 }, () => {
   const { near, family, other } = dependenceOf(scoresOf({ persistence: 0.3, shares: [0.5, 0.3, 0.1] })).places
   expect(near).toBeCloseTo(0.5, 1)
   expect(family).toBeCloseTo(0.3, 1)
   expect(other).toBeCloseTo(0.1, 1)
 })
 
-test('what each hour has of its own does not hide what places have in common', () => {
+test('what each hour has of its own does not hide what places have in common', { timeout: 30_000 }, () => {
   expect(dependenceOf(scoresOf({ persistence: 0.3, noise: 24, shares: [0.5, 0.5, 0.5] })).places.family).toBeCloseTo(0.5, 1)
 })
 
-test('places that go against each other count as independent', () => {
+test('places that go against each other count as independent', { timeout: 30_000 }, () => {
   const opposed = scoresOf({ persistence: 0.3, shares: [1, 1, 1] }).map((score) => ({
     ...score,
     z: Number(score.series.slice(1)) % 4 < 2 ? score.z : -score.z,
@@ -77,7 +82,7 @@ test('nothing to go by: the usual dependence', () => {
   expect(dependenceOf([])).toEqual(USUAL)
 })
 
-test('a family with few scores is nearly as everyone', () => {
+test('a family with few scores is nearly as everyone', { timeout: 30_000 }, () => {
   const many = scoresOf({ persistence: 0.2 })
   const few = scoresOf({ persistence: 1 })
     .slice(0, 10)

@@ -1,7 +1,10 @@
-import { hourCorrelation, USUAL, type Dependence, type HourDependence, type PlaceDependence } from '../path-correlation.ts'
+import { hourCorrelation, lastingShare, USUAL, type Dependence, type HourDependence, type PlaceDependence } from '../path-correlation.ts'
 
 const PERSISTENCES = Array.from({ length: 24 }, (_, i) => (i + 1) / 20)
-const NOISES = [0, 0.5, 1, 2, 4, 8, 16, 32, 64]
+const NOISES = [0, 0.5, 1, 2, 4, 8, 16, 32, 64, 256]
+const LASTING = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8]
+/** Where there is no noise all of an error lasts. */
+const SHAPES = NOISES.flatMap((noise) => (noise ? LASTING : [0]).map((lasting) => ({ noise, lasting })))
 /** So many pairs of answers (they overlap) as if the usual dependence had been seen. */
 const PRIOR_PAIRS = 2000
 /** Two weeks are two weeks, however many places there are. */
@@ -24,10 +27,10 @@ function hoursOf(scores: readonly Score[], prior: HourDependence): HourDependenc
   const pairs = pairsOf(scores)
   if (!pairs.length) return prior
   let [best, least] = [prior, Infinity]
-  for (const noise of NOISES) {
+  for (const { noise, lasting } of SHAPES) {
     for (const persistence of PERSISTENCES) {
-      const miss = missOf({ persistence, noise }, prior, pairs)
-      if (miss < least - 1e-12) [best, least] = [{ persistence, noise }, miss]
+      const miss = missOf({ persistence, noise, lasting }, prior, pairs)
+      if (miss < least - 1e-12) [best, least] = [{ persistence, noise, lasting }, miss]
     }
   }
   return best
@@ -68,7 +71,7 @@ function pairsOf(scores: readonly Score[]): Pair[] {
 function placesOf(scores: readonly Score[], hours: Record<string, HourDependence>): PlaceDependence {
   const sums = { near: new Products(), family: new Products(), other: new Products() }
   for (const group of Map.groupBy(scores, ({ origin, bucket }) => `${origin} ${bucket}`).values()) {
-    const lasting = group.map(({ ahead, family }) => ahead / (ahead + hours[family]!.noise))
+    const lasting = group.map(({ ahead, family }) => lastingShare(hours[family]!, ahead))
     const all = productsOf(group, lasting, () => '')
     const family = productsOf(group, lasting, (score) => score.family)
     const near = productsOf(group, lasting, (score) => score.near)
