@@ -25,6 +25,13 @@ test('npm run fake:vendors starts every vendor, names their addresses, and makes
   await expect(search()).rejects.toThrow(SyntaxError)
   expect((await search()).offers).toHaveLength(3)
 
+  const pods = async () => {
+    const answer = await fetch(`${environment['DUMONT_RUNPOD_URL']}/v2/pods`, { headers: { authorization: 'Bearer rpa_CANARY' } })
+    return (await answer.json()) as { pods: { id: string; status: string }[] }
+  }
+  await fetch(new URL('/__state', environment['DUMONT_RUNPOD_URL']), { method: 'POST', body: '{"key":"pod1training","state":"stopped"}' })
+  expect((await pods()).pods.find(({ id }) => id === 'pod1training')?.status).toBe('EXITED')
+
   child.kill()
   await once(child, 'exit')
 })

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningFake, startFake } from '../../fakes/start-fake.ts'
@@ -251,4 +253,9 @@ test('the test of the connection says what the key opens', async () => {
 test('the secret is marked as one', () => {
   expect(aws.settings.shape['secretAccessKey']?.meta()).toMatchObject({ secret: true })
   expect(aws.settings.safeParse({ accessKeyId: 'x' }).success).toBe(false)
+})
+
+test('the policy in the documents is the one that the page shows', () => {
+  const [, documented = ''] = /```json\n(.*?)```/s.exec(readFileSync(join(import.meta.dirname, '../../../../docs/providers.md'), 'utf8')) ?? []
+  expect(JSON.parse(documented)).toEqual(JSON.parse(aws.about.key?.slice(aws.about.key.indexOf('{')) ?? ''))
 })
