@@ -101,6 +101,7 @@ test('fewer instances than the vendor counts are no list', async () => {
 
 test('instances are listed in one part only', async () => {
   expect(await vast.listInstances!(answering(), 'reserved')).toEqual([])
+  await expect(vast.listInstances!({ ...answering(), settings: {} }, 'reserved')).rejects.toMatchObject({ failure: 'rejected_key' })
 })
 
 const day = Date.UTC(2026, 2, 2) / 1000

@@ -14,8 +14,10 @@ const perPage = { instances: 25, charges: 500 }
 /** Each endpoint takes one request a second. */
 const betweenPagesMs = 1100
 
-/** @throws ConnectorError */
-export async function listInstances(session: ProviderSession): Promise<Instance[]> {
+/** The account is one, however many parts its prices have: all are in the first. @throws ConnectorError */
+export async function listInstances(session: ProviderSession, part: string): Promise<Instance[]> {
+  requireKey(session)
+  if (part !== 'rental') return []
   const query = { limit: String(perPage.instances), order_by: '[{"col":"id","dir":"asc"}]', select_filters: '{}' }
   const rows: z.infer<typeof InstancesPage>['instances'] = []
   let total = 0

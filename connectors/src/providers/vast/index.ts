@@ -34,8 +34,7 @@ export const vast: Provider = {
     const offers = await search(session, part === 'reserved' ? 'reserved' : 'ondemand', limit)
     return settleOffers(offers, { vendor, usdPerGpuHour: [0.01, 8] })
   },
-  // The account is one, however many parts its prices have.
-  listInstances: async (session, part) => (part === 'rental' ? listInstances(session) : []),
+  listInstances,
   listCharges,
   balance,
   async testConnection(session) {
