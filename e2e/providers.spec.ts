@@ -105,7 +105,7 @@ test('every other vendor is connected in the page, and AWS has a forecast at onc
   for (const label of others) await connect(label)
 
   await test.step('a wrong key is refused in words, the right one works', async () => {
-    await connect('Amazon Web Services', { accessKeyId: 'AKIAWRONG00000000000', secretAccessKey: 'CANARY-wrong-CANARY-wrong' })
+    await connect('Amazon Web Services', { accessKeyId: 'AKIAWRONG0EXAMPLE000', secretAccessKey: 'CANARY-wrong-CANARY-wrong' })
     const aws = card(page, 'Amazon Web Services')
     await expect(aws).toContainText('Key refused', { timeout: 60_000 })
     await expect(aws).toContainText('AWS refused the key')

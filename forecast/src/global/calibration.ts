@@ -16,6 +16,8 @@ const FAMILY_HALF = 400
 const BELIEVED = 0.35
 const DOUBTED = 0.15
 const LEAST_RATIO = 0.02
+/** The model asked about the held-out weeks had not seen them, the one that forecasts has: its errors are so much smaller. Without it 80 % bands held 85 % in December 2023. */
+const FRESHER = 0.94
 export const EVERYONE = ''
 
 /** Conformal: the band is stretched until it would have held what it promises in the held-out weeks, per horizon bucket and family. */
@@ -48,7 +50,7 @@ function tempered(spread: Spread): Spread {
     const mean = logs.reduce((a, b) => a + b, 0) / logs.length
     return Math.exp(-Math.sign(mean) * Math.min((1 - BELIEVED) * Math.abs(mean), DOUBTED))
   })
-  return spread.map((quantiles) => quantiles.map((x) => x * (x < 0 ? down! : up!)))
+  return spread.map((quantiles) => quantiles.map((x) => FRESHER * x * (x < 0 ? down! : up!)))
 }
 
 function spreadOf(misses: readonly Miss[]): Spread {
