@@ -23,7 +23,7 @@ const BELIEVED = 0.5
 const USUAL_VARIANCE = 0.15
 const USUAL_WEEKS = 2
 /** How many times its own uncertainty a series must lie apart from its kin before any of that counts. */
-const PROOF = 2.5
+const PROOF = 4.5
 /** What weeks say where bands hold what they promise: a week's errors hang together, so most weeks look calm and few wild. */
 const PROMISED_WEEKS = [-0.18, -0.18, -0.18, -0.18]
 const [NARROWEST, WIDEST] = [0.5, 3]
