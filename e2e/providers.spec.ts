@@ -68,7 +68,7 @@ test('a new admin connects Vast.ai in the page, sees prices, watches one, pauses
   await test.step('the details of its series', async () => {
     await page.goto(`${site.url}/prices?gpu=rtx-4090&market=spot`)
     await page.getByRole('link', { name: 'RTX 4090' }).click()
-    await expect(page.getByRole('region', { name: 'About this series' })).toContainText('vast')
+    await expect(page.getByRole('region', { name: 'About this series' })).toContainText('Vast.ai')
     await expect(page.getByRole('link', { name: 'See the forecast' })).toBeVisible()
     await expectAccessible(page)
     await expectNoSidewaysScroll(page)

@@ -116,7 +116,7 @@ test('choosing another GPU goes into the address and shows its series', async ()
 
 test('provider, region and series can be narrowed, and market switched', async () => {
   const { user, where } = renderPage('/')
-  await screen.findByRole('option', { name: 'vast' })
+  await screen.findByRole('option', { name: 'Vast.ai' })
   await user.selectOptions(screen.getByLabelText('Provider'), 'vast')
   await user.selectOptions(screen.getByLabelText('Region'), 'eu-north')
   expect(where.path).toBe('/?provider=vast&region=eu-north')

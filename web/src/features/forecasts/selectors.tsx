@@ -3,6 +3,7 @@ import { useStrings } from '../../app/i18n/index.ts'
 import { SelectField, type Option } from '../../ui/field.tsx'
 import type { Choice, Gpu, Selection } from './selection.ts'
 import type { Change } from './use-selection.ts'
+import { providerName } from '../../ui/provider-name.ts'
 
 export function Selectors({ gpus, selection, choice, onChange }: { gpus: Gpu[]; selection: Selection; choice: Choice | undefined; onChange: Change }) {
   const { forecast: words, markets } = useStrings()
@@ -32,7 +33,10 @@ export function Selectors({ gpus, selection, choice, onChange }: { gpus: Gpu[]; 
         className={width}
         label={words.provider}
         value={provider ?? ''}
-        options={[{ value: '', label: words.allProviders }, ...(gpu?.providers ?? []).map((one) => ({ value: one.provider, label: one.provider }))]}
+        options={[
+          { value: '', label: words.allProviders },
+          ...(gpu?.providers ?? []).map((one) => ({ value: one.provider, label: providerName(one.provider) })),
+        ]}
         onChange={(value) => onChange({ provider: value })}
       />
       <SelectField

@@ -7,6 +7,7 @@ import { formatNumber } from '../../ui/format-money.ts'
 import { countFilters, gpuCounts, memorySizes, noFilters, sorts, type CheapestChoice } from './cheapest-choice.ts'
 import { SaveFilters } from './save-filters.tsx'
 import { useCatalogueQuery } from './api.ts'
+import { providerName } from '../../ui/provider-name.ts'
 
 export type ChangeChoice = (change: Partial<Record<keyof CheapestChoice, string>>) => void
 type Props = { choice: CheapestChoice; isNarrow: boolean; onChange: ChangeChoice }
@@ -53,7 +54,7 @@ function Fields({ choice, isNarrow, onChange }: Props) {
     ['gpu', words.gpu, words.anyGpu, gpus.map((one) => ({ value: one.gpu, label: one.label }))],
     ['memory', words.memory, words.anyMemory, memorySizes.map(size)],
     ['market', words.market, words.anyMarket, marketOptions(markets)],
-    ['provider', words.provider, words.anyProvider, plain(places.map((one) => one.provider))],
+    ['provider', words.provider, words.anyProvider, plain(places.map((one) => one.provider)).map(({ value }) => ({ value, label: providerName(value) }))],
     ['region', words.region, words.anyRegion, plain(regions)],
     ['count', words.count, words.anyCount, plain(gpuCounts.map(String))],
   ]

@@ -6,6 +6,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { changeOf, formatNumber, formatRate, formatWholePercent } from '../../ui/format-money.ts'
 import { formatAgo, formatDateTime, formatHour } from '../../ui/format-time.ts'
 import { Sparkline } from '../../ui/sparkline.tsx'
+import { providerName } from '../../ui/provider-name.ts'
 
 export type Price = Wire<typeof CheapestPrice>
 
@@ -83,7 +84,7 @@ export function Where({ price }: { price: Price }) {
   const place = [price.region, price.zone !== price.region && price.zone].filter(Boolean).join(' · ')
   return (
     <span className="block min-w-0">
-      <span className="block font-medium">{price.provider}</span>
+      <span className="block font-medium">{providerName(price.provider)}</span>
       <span className="block text-[12px] text-muted">{[place, price.instance_type !== price.gpu_label && price.instance_type].filter(Boolean).join(', ')}</span>
     </span>
   )

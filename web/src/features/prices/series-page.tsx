@@ -20,6 +20,7 @@ import { PriceChart } from '../forecasts/price-chart.tsx'
 import { neededHours } from '../forecasts/page-state.ts'
 import { historyCsvUrl, useHistorySinceQuery } from './api.ts'
 import { seriesPath, stateTone } from './series-card.tsx'
+import { providerName } from '../../ui/provider-name.ts'
 
 const ranges = ['7', '30', '90'] as const
 type Days = (typeof ranges)[number]
@@ -55,7 +56,7 @@ export function SeriesPage() {
 function Title({ series }: { series: Series }) {
   const { seriesPage: words, markets, demo, prices } = useStrings()
   const { language } = useLocale()
-  const place = [series.provider, series.region, series.zone !== series.region && series.zone].filter(Boolean)
+  const place = [series.provider && providerName(series.provider), series.region, series.zone !== series.region && series.zone].filter(Boolean)
   return (
     <PageTitle
       title={series.gpu_count > 1 ? `${series.gpu_count} × ${series.gpu_label}` : series.gpu_label}
@@ -145,7 +146,7 @@ function Facts({ series }: { series: Series }) {
     [words.machine, rate(series.price_usd_per_hour)],
     [words.onDemand, rate(series.on_demand_usd_per_hour)],
     [words.market, markets[series.market]],
-    [words.provider, series.provider ?? '–'],
+    [words.provider, series.provider ? providerName(series.provider) : '–'],
     [words.region, series.region ?? '–'],
     [words.zone, series.zone ?? '–'],
     [words.instance, series.instance_type ?? '–'],
