@@ -6,7 +6,7 @@ export type Market = z.infer<typeof Market>
 export const SeriesKind = z.enum(['listing', 'statistic', 'index'])
 export type SeriesKind = z.infer<typeof SeriesKind>
 
-/** collecting: under 50 h of history; fresh: seen in the last 12 h; stale: 12 to 48 h; ended: not seen for over 48 h, forecast as of its last observation. */
+/** collecting: under 50 h of history; fresh: seen in the last 12 h; stale: 12 to 48 h; ended: vanished at the vendor or not seen for over 48 h, forecast as of its last observation. */
 export const SeriesState = z.enum(['collecting', 'fresh', 'stale', 'ended'])
 export type SeriesState = z.infer<typeof SeriesState>
 

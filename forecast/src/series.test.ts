@@ -53,6 +53,24 @@ test('the grid ends at `until`; what was seen in the hour after it counts as see
   expect([...series.observed]).toEqual([1, 0, 1])
 })
 
+test('a price that ended is unknown from then on, until the next one is seen', () => {
+  const rows = [
+    { observedAtMs: at(4, 30), price: 1, endedAtMs: at(7, 20) },
+    { observedAtMs: at(9, 10), price: 2, endedAtMs: at(9, 40) },
+  ]
+  const series = gridFromHours('a', rows, { until: 13 })
+  expect(series.start).toBe(5)
+  expect([...series.values]).toEqual([1, 1, 1, NaN, NaN, 2, NaN, NaN, NaN])
+  expect(lastKnownIndex(series, 13)).toBe(5)
+})
+
+test('what came back within the hour has not ended, and an end after the hold adds nothing', () => {
+  const back = gridFromHours('a', [{ observedAtMs: at(5, 50), price: 1, endedAtMs: at(5, 40) }], { until: 8 })
+  expect([...back.values]).toEqual([1, 1, 1])
+  const late = gridFromHours('a', [{ observedAtMs: at(5), price: 1, endedAtMs: at(60) }], { until: 60 })
+  expect(late.values.length).toBe(49)
+})
+
 test('no usable observation gives an empty series', () => {
   const series = toSeries('a', [], { until: 7, family: 'aws|spot' })
   expect(series).toMatchObject({ start: 7, family: 'aws|spot' })

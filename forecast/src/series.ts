@@ -38,12 +38,20 @@ export function toSeries(id: string, observations: readonly Observation[], optio
   return gridOf(id, sorted, ({ at }) => at, options)
 }
 
+export type StoredHour = {
+  observedAtMs: number
+  price: number
+  /** The offer vanished then: when later than `observedAtMs`, the price is not held beyond. */ endedAtMs?: number
+}
+
 /** As `toSeries`, from stored rows that are already sorted by time. */
-export function gridFromHours(id: string, rows: readonly { observedAtMs: number; price: number }[], options: SeriesOptions = {}): Series {
+export function gridFromHours(id: string, rows: readonly StoredHour[], options: SeriesOptions = {}): Series {
   return gridOf(id, rows, ({ observedAtMs }) => observedAtMs, options)
 }
 
-function gridOf<Row extends { price: number }>(id: string, rows: readonly Row[], at: (row: Row) => number, options: SeriesOptions): Series {
+type Priced = { price: number; endedAtMs?: number }
+
+function gridOf<Row extends Priced>(id: string, rows: readonly Row[], at: (row: Row) => number, options: SeriesOptions): Series {
   const { holdHours = HOLD_HOURS, until, ...rest } = options
   const hourOf = (row: Row) => {
     const hour = Math.ceil(at(row) / HOUR_MS)
@@ -57,20 +65,15 @@ function gridOf<Row extends { price: number }>(id: string, rows: readonly Row[],
   const end = Math.min(until ?? Infinity, hourOf(last) + holdHours)
   const values = new Float64Array(end - start + 1).fill(NaN)
   const observed = new Uint8Array(values.length)
-  for (const row of usable) {
-    values[hourOf(row) - start] = row.price
-    observed[hourOf(row) - start] = 1
+  for (const [i, row] of usable.entries()) {
+    const seen = hourOf(row) - start
+    values[seen] = row.price
+    observed[seen] = 1
+    const next = i + 1 < usable.length ? hourOf(usable[i + 1]!) - start : values.length
+    const ended = row.endedAtMs !== undefined && row.endedAtMs > at(row) ? Math.floor(row.endedAtMs / HOUR_MS) - start : Infinity
+    values.fill(row.price, seen + 1, Math.max(seen + 1, Math.min(next, seen + holdHours + 1, ended + 1)))
   }
-  holdPrices(values, observed, holdHours)
   return { id, start, values, observed, ...rest }
-}
-
-function holdPrices(values: Float64Array, observed: Uint8Array, holdHours: number): void {
-  let seen = 0
-  for (let i = 1; i < values.length; i++) {
-    if (observed[i]) seen = i
-    else if (i - seen <= holdHours) values[i] = values[seen]!
-  }
 }
 
 /** Index in `values` of the newest known hour at or before `origin`, or -1. */

@@ -107,10 +107,10 @@ export function seriesForecastRows({ points }: SeriesForecast): CsvRow[] {
 const byColumn = (quantiles: Record<string, number>): Record<string, number> =>
   Object.fromEntries(Object.entries(quantiles).map(([level, value]) => [`q${level}`, value]))
 
-function freshness({ lastObservedAt }: SeriesRow, now: Date): z.infer<typeof Freshness> {
+function freshness({ lastObservedAt, endedAt }: SeriesRow, now: Date): z.infer<typeof Freshness> {
   // A series that has a forecast was seen at least once and has enough history.
   const seen = lastObservedAt!
-  const state = stateOf({ lastObservedAt: seen, historyHours: Infinity }, now) as z.infer<typeof Freshness>['state']
+  const state = stateOf({ lastObservedAt: seen, endedAt, historyHours: Infinity }, now) as z.infer<typeof Freshness>['state']
   return { state, last_observed_at: seen.toISOString(), age_seconds: Math.max(0, Math.floor((now.getTime() - seen.getTime()) / 1000)) }
 }
 

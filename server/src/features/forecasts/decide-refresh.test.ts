@@ -22,6 +22,7 @@ test.each<[string, PricesSeen, RefreshState | undefined, string | undefined]>([
   ['a round that began after the hour had turned was here first', live, { ...done, doneFor: at('04T06:00'), decidedAt: at('04T06:03') }, undefined],
   ['a clock set back by a day', live, { ...done, doneFor: at('05T05:00'), decidedAt: at('05T05:03') }, '2026-03-04T05:00'],
   ['an ended series, as of its last observation', ended, undefined, '2026-03-01T10:00'],
+  ['a series whose offer vanished, as of its last observation', { ...live, endedAt: now }, undefined, '2026-03-04T04:00'],
   ['an ended series that is done', ended, { ...done, doneFor: at('01T10:00') }, undefined],
   ['a series that ended after its last forecast', ended, done, '2026-03-01T10:00'],
   ['an ended series that got older prices', ended, { ...done, doneFor: at('01T10:00'), doneChangedAt: at('02T00:00') }, '2026-03-01T10:00'],
@@ -44,8 +45,8 @@ test.each([
 })
 
 test('a series has ended when it was not seen for more than 48 hours', () => {
-  expect(isEnded(at('02T05:06:07'), now)).toBe(false)
-  expect(isEnded(at('02T05:06:06'), now)).toBe(true)
+  expect(isEnded({ lastObservedAt: at('02T05:06:07') }, now)).toBe(false)
+  expect(isEnded({ lastObservedAt: at('02T05:06:06') }, now)).toBe(true)
 })
 
 test.each([

@@ -1,7 +1,7 @@
 import { COLD_START_HOURS, HOLD_HOURS, HOUR_MS, MIN_HISTORY_HOURS } from '@dumont/forecast'
 
 /** What is known of a series' prices. `changedAt` moves whenever a stored price does. */
-export type PricesSeen = { id: number; demo: boolean; historyHours: number; lastObservedAt: Date | null; changedAt: Date }
+export type PricesSeen = { id: number; demo: boolean; historyHours: number; lastObservedAt: Date | null; endedAt?: Date | null; changedAt: Date }
 /** Where its forecast stands. `leased`: somebody is working on it. */
 export type RefreshState = {
   doneFor: Date | null
@@ -14,9 +14,9 @@ export type RefreshState = {
 /** One forecast to make: everything known at `origin` counts, nothing after it. `model`: the version to make it with; null: the local models. */
 export type Due = { seriesId: number; origin: Date; changedAt: Date; model: string | null }
 
-/** Not seen for longer than a price is held. */
-export function isEnded(lastObservedAt: Date, now: Date): boolean {
-  return now.getTime() - lastObservedAt.getTime() > HOLD_HOURS * HOUR_MS
+/** Vanished (`endedAt`), or not seen for longer than a price is held. */
+export function isEnded({ lastObservedAt, endedAt }: Pick<PricesSeen, 'lastObservedAt' | 'endedAt'>, now: Date): boolean {
+  return Boolean(endedAt) || !lastObservedAt || now.getTime() - lastObservedAt.getTime() > HOLD_HOURS * HOUR_MS
 }
 
 /**
@@ -27,7 +27,7 @@ export function isEnded(lastObservedAt: Date, now: Date): boolean {
 export function decideRefresh(series: PricesSeen, state: RefreshState | undefined, now: Date, model: string | null = null): Due | undefined {
   const { lastObservedAt, changedAt } = series
   if (!lastObservedAt || series.historyHours < MIN_HISTORY_HOURS) return undefined
-  const origin = truncateToHour(isEnded(lastObservedAt, now) ? lastObservedAt : now)
+  const origin = truncateToHour(isEnded(series, now) ? lastObservedAt : now)
   const due: Due = { seriesId: series.id, origin, changedAt, model: modelFor(series, model) }
   if (!state) return due
   if (state.nextAttemptAt && state.nextAttemptAt > now) return undefined

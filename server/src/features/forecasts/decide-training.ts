@@ -2,7 +2,7 @@ import { COLD_START_HOURS, HOUR_MS } from '@dumont/forecast'
 import { isEnded, truncateToHour } from './decide-refresh.ts'
 
 /** What is known of a series when training data are chosen. */
-export type Candidate = { id: number; demo: boolean; historyHours: number; lastObservedAt: Date | null; changedAt: Date }
+export type Candidate = { id: number; demo: boolean; historyHours: number; lastObservedAt: Date | null; endedAt?: Date | null; changedAt: Date }
 /** Everything known at `asOf` is learnt from; `changedAt` is the newest change of any of these prices; `ended`: they were imported, nothing is added by itself. */
 export type TrainingData = { ids: number[]; asOf: Date; changedAt: Date; ended: boolean }
 /** The newest training, whatever came of it. */
@@ -22,9 +22,9 @@ const leastExamples = 3000
  */
 export function chooseTrainingData(all: readonly Candidate[], now: Date): TrainingData | undefined {
   const real = all.filter(({ demo, lastObservedAt, historyHours }) => !demo && lastObservedAt && lastObservedAt <= now && historyHours >= COLD_START_HOURS)
-  const live = real.filter(({ lastObservedAt }) => !isEnded(lastObservedAt!, now))
+  const live = real.filter((one) => !isEnded(one, now))
   if (isEnough(live)) return { ...dataOf(real, truncateToHour(now)), ended: false }
-  const ended = real.filter(({ lastObservedAt }) => isEnded(lastObservedAt!, now))
+  const ended = real.filter((one) => isEnded(one, now))
   if (!isEnough(ended)) return undefined
   const asOf = truncateToHour(new Date(Math.max(...ended.map(({ lastObservedAt }) => lastObservedAt!.getTime()))))
   return { ...dataOf(ended, asOf), ended: true }

@@ -17,7 +17,7 @@ export async function measureForecasts({ db }: Deps, now: Date, signal: AbortSig
     const hours = (await readHours(db, [seriesId], since, now)).get(seriesId) ?? []
     const truth = gridFromHours(
       String(seriesId),
-      hours.map(({ observedAt, priceMicros }) => ({ observedAtMs: observedAt.getTime(), price: priceMicros / 1e6 })),
+      hours.map(({ observedAt, priceMicros, endedAt }) => ({ observedAtMs: observedAt.getTime(), price: priceMicros / 1e6, endedAtMs: endedAt?.getTime() })),
     )
     const came = whatCameTrue(bands, truth)
     await saveCoverage(db, seriesId, measureCoverage(came), missesOf(came), now)

@@ -6,6 +6,8 @@ export type PriceTask = {
   seriesId: number
   observedAtMs: Float64Array
   usdPerHour: Float64Array
+  /** When a price vanished, NaN where it did not; left out when none did. */
+  endedAtMs?: Float64Array
   onDemand?: number | undefined
   family: string
   traits?: Traits
@@ -13,10 +15,12 @@ export type PriceTask = {
 type Hours = NonNullable<ReturnType<Awaited<ReturnType<typeof readHours>>['get']>>
 
 export function priceTask(row: SeriesRow, hours: Hours): PriceTask {
+  const someEnded = hours.some(({ endedAt }) => endedAt)
   return {
     seriesId: row.id,
     observedAtMs: Float64Array.from(hours, ({ observedAt }) => observedAt.getTime()),
     usdPerHour: Float64Array.from(hours, ({ priceMicros }) => priceMicros / 1e6),
+    ...(someEnded && { endedAtMs: Float64Array.from(hours, ({ endedAt }) => endedAt?.getTime() ?? NaN) }),
     onDemand: row.onDemandMicros === null ? undefined : row.onDemandMicros / 1e6,
     family: familyOf(row),
     traits: traitsOf(row),
@@ -24,14 +28,16 @@ export function priceTask(row: SeriesRow, hours: Hours): PriceTask {
 }
 
 /** `until`: the epoch hour of the last price that is known. */
-export function seriesOf({ seriesId, observedAtMs, usdPerHour, onDemand, family, traits }: PriceTask, until?: number): Series {
-  const rows = Array.from(observedAtMs, (at, i) => ({ observedAtMs: at, price: usdPerHour[i]! }))
+export function seriesOf({ seriesId, observedAtMs, usdPerHour, endedAtMs, onDemand, family, traits }: PriceTask, until?: number): Series {
+  const rows = Array.from(observedAtMs, (at, i) => ({ observedAtMs: at, price: usdPerHour[i]!, endedAtMs: endedAtMs?.[i] }))
   return gridFromHours(String(seriesId), rows, { until, onDemand, family, traits })
 }
 
 /** What is copied no more: whoever sends these has them no longer. */
 export const buffersOf = (tasks: readonly PriceTask[]): ArrayBuffer[] =>
-  tasks.flatMap(({ observedAtMs, usdPerHour }) => [observedAtMs.buffer, usdPerHour.buffer] as ArrayBuffer[])
+  tasks.flatMap(
+    ({ observedAtMs, usdPerHour, endedAtMs }) => [observedAtMs.buffer, usdPerHour.buffer, ...(endedAtMs ? [endedAtMs.buffer] : [])] as ArrayBuffer[],
+  )
 
 export const traitsOf = ({ region, zone, instanceType, gpuId }: SeriesRow): Traits => ({
   region: region ?? undefined,

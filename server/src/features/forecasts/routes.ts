@@ -101,7 +101,7 @@ async function readForecast({ db, clock }: Deps, row: SeriesRow): Promise<Answer
   }
   const newest = await latestForecast(db, row.id)
   const joint = newest?.dependence ? jointOf(newest.dependence, { family: familyOf(row), traits: traitsOf(row) }) : undefined
-  const window = newest && takeWindow(joint ? { ...newest.forecast, joint } : newest.forecast, newest.forecast.origin, isEnded(row.lastObservedAt, now), now)
+  const window = newest && takeWindow(joint ? { ...newest.forecast, joint } : newest.forecast, newest.forecast.origin, isEnded(row, now), now)
   if (!newest || !window) {
     const problem = await lastProblem(db, row.id)
     throw new AppError('forecast_pending', problem ? `The forecast could not be made yet: ${problem}` : 'The forecast is still being made')

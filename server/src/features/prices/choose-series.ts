@@ -16,7 +16,7 @@ export type SeriesWish = { gpu: string; market: Market; provider?: string | unde
 export async function chooseSeries(db: Db, wish: SeriesWish): Promise<SeriesRow | undefined> {
   const demo = !(await hasRealPrices(db))
   const liveSince = new Date(wish.now.getTime() - HOLD_HOURS * 3_600_000)
-  const live = sql<boolean>`last_observed_at >= ${liveSince}`
+  const live = sql<boolean>`(last_observed_at >= ${liveSince} and ended_at is null)`
   const isIndex = sql<boolean>`kind = 'index'`
   let query = db
     .selectFrom('series')

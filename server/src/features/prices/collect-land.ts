@@ -69,7 +69,7 @@ async function land(
     part,
     offers.map((offer) => ({ ...offer, seriesId: idOf(seriesOf(offer)) })),
   )
-  await noteOffers(trx, new Map(prices.map(({ spec, offers: count }) => [idOf(spec), count])))
+  await noteOffers(trx, new Map(prices.map(({ spec, offers: count }) => [idOf(spec), count])), now)
   await endVanished(trx, before, now)
   await addPoints(
     trx,

@@ -276,6 +276,34 @@ describe('what vanishes', () => {
     expect(rows).toEqual([{ ended: false }])
   })
 
+  test('and comes back with the time of before has not ended', async () => {
+    answer = () => three('all', start)
+    await connect()
+    await collect(it.deps)
+    const before = await state()
+    answer = () => three('all', start).slice(1)
+    await nextPoll()
+    expect((await seriesNow())[0]).toMatchObject({ key: 'a', state: 'ended' })
+    answer = () => three('all', start)
+    await nextPoll()
+    expect(await state()).toEqual(before)
+    expect((await seriesNow())[0]).toMatchObject({ key: 'a', state: 'collecting' })
+  })
+
+  test('is listed as ended, and its history ends with it', async () => {
+    answer = three
+    await connect()
+    await collect(it.deps)
+    answer = (part, now) => three(part, now).slice(1)
+    later(100)
+    await collect(it.deps)
+    const { id } = (await seriesNow())[0]!
+    expect((await it.app.inject('/api/v1/series?state=ended')).json<SeriesList>().series.map(({ key }) => key)).toEqual(['a'])
+    later(120)
+    const { to } = (await it.app.inject(`/api/v1/series/${id}/history`)).json<{ to: string }>()
+    expect(to).toBe('2026-03-04T06:00:00.000Z')
+  })
+
   test('all at once is not believed until the next answer says so too', async () => {
     answer = three
     const id = await connect()

@@ -5,7 +5,7 @@ import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
 import { answerCsv } from './csv-answer.ts'
 import { fillGrid } from './decide-history.ts'
-import { HOLD_HOURS } from './decide-state.ts'
+import { HOLD_HOURS, stateOf } from './decide-state.ts'
 import { cheapestRoutes } from './routes-cheapest.ts'
 import { connectionRoutes } from './routes-connections.ts'
 import { importRoutes } from './routes-imports.ts'
@@ -103,10 +103,10 @@ const seriesColumns: (keyof Series)[] = [
   'forecast_issued_at',
 ]
 
-/** Whole hours; by default the 30 days up to now, or up to where the series ends. */
+/** Whole hours; by default the 30 days up to now, or up to the last hour of a series that ended. */
 function rangeOf(query: HistoryQuery, row: SeriesRow, now: Date): { from: Date; to: Date } {
   const last = row.lastObservedAt ? Math.ceil(row.lastObservedAt.getTime() / HOUR) * HOUR : now.getTime()
-  const held = last + HOLD_HOURS * HOUR < now.getTime() ? last : now.getTime()
+  const held = stateOf(row, now) === 'ended' ? Math.max(last, row.endedAt?.getTime() ?? 0) : now.getTime()
   const to = Math.floor((query.to ? Date.parse(query.to) : held) / HOUR) * HOUR
   const from = query.from ? Math.ceil(Date.parse(query.from) / HOUR) * HOUR : to - DEFAULT_HOURS * HOUR
   if (from > to) throw new AppError('validation_failed', 'from: lies after `to`')

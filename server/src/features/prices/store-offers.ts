@@ -37,9 +37,18 @@ export async function swapOffers(trx: Db, connectionId: number, part: string, of
       .execute()
 }
 
-/** How many offers each series stands for now; what is offered has not ended. */
-export async function noteOffers(trx: Db, counts: ReadonlyMap<number, number>): Promise<void> {
-  await sql`update series s set offers = c.offers, ended_at = null from unnest(${[...counts.keys()]}::bigint[], ${[...counts.values()]}::int[]) as c (id, offers)
+/** How many offers each series stands for now. What is offered has not ended, also when the vendor tells a time from before it vanished. */
+export async function noteOffers(trx: Db, counts: ReadonlyMap<number, number>, now: Date): Promise<void> {
+  await sql`
+    with counted as (
+      select * from unnest(${[...counts.keys()]}::bigint[], ${[...counts.values()]}::int[]) as c (id, offers)
+    ), back as (
+      update price_hours p set ended_at = null from series s join counted c on c.id = s.id
+      where s.ended_at is not null and p.series_id = s.id and p.hour >= s.last_observed_at and p.hour < s.last_observed_at + interval '1 hour'
+      returning p.series_id, p.hour
+    )
+    update series s set offers = c.offers, ended_at = null, reindex_from = least(s.reindex_from, b.hour), changed_at = case when s.ended_at is null then s.changed_at else ${now} end
+    from counted c left join back b on b.series_id = c.id
     where s.id = c.id and (s.offers is distinct from c.offers or s.ended_at is not null)`.execute(trx)
 }
 

@@ -109,9 +109,8 @@ function conditions(eb: Eb, filter: SeriesFilter): Expression<SqlBool>[] {
 /** `stateOf`, in SQL. */
 function inState(eb: Eb, state: SeriesState, now: Date): Expression<SqlBool> {
   const before = (hours: number) => new Date(now.getTime() - hours * 3_600_000)
-  const ended = eb('lastObservedAt', '<', before(HOLD_HOURS))
-  if (state === 'ended') return ended
-  const live = eb('lastObservedAt', '>=', before(HOLD_HOURS))
+  const live = eb.and([eb('lastObservedAt', '>=', before(HOLD_HOURS)), eb('endedAt', 'is', null)])
+  if (state === 'ended') return eb.not(live)
   const enough = eb('historyHours', '>=', HISTORY_NEEDED_HOURS)
   if (state === 'collecting') return eb.or([eb('lastObservedAt', 'is', null), eb.and([live, eb.not(enough)])])
   const fresh = eb('lastObservedAt', '>=', before(FRESH_HOURS))
