@@ -14,6 +14,8 @@ import {
   seriesOf,
 } from './canned.ts'
 
+import type { ComparedProvider } from '@dumont/contracts'
+import { anEmbed, anEmbedToken, pricing, someBreakdown, someEvidence, someHistory, someRealtime, someSavings, usageSources } from './canned-economy.ts'
 import { aConnection, cheapestList, providers, quarantine, watchlist } from './canned-providers.ts'
 
 export type Answer = { status: number; body?: unknown }
@@ -46,6 +48,8 @@ function costForecast(gpu: string, search: URLSearchParams): Answer {
     : failure(404, 'not_found', 'There is no such series.')
 }
 
+const compared = (search: URLSearchParams) => (search.get('provider') ?? 'aws') as ComparedProvider
+
 const fixedAnswers: Record<string, (search: URLSearchParams) => Answer> = {
   'GET me': () => ok(me),
   'GET sign-in-options': () => ok({ sign_up_open: false, owner_exists: true }),
@@ -56,6 +60,18 @@ const fixedAnswers: Record<string, (search: URLSearchParams) => Answer> = {
   'GET providers': () => ok({ providers }),
   'POST provider-connections': () => ({ status: 201, body: aConnection({ id: 9, state: 'waiting' }) }),
   'POST provider-connections/test': () => ok({ ok: true, message: 'Vast.ai answers without a key.' }),
+  'GET economy/savings': (search) => ok(someSavings(compared(search))),
+  'GET economy/savings/realtime': (search) => ok(someRealtime(compared(search))),
+  'GET economy/savings/history': (search) => ok(someHistory(compared(search), search)),
+  'GET economy/breakdown': (search) => ok(someBreakdown(compared(search), search)),
+  'GET economy/evidence': (search) => ok(someEvidence(compared(search), search.get('session') ? Number(search.get('session')) : undefined)),
+  'GET economy/pricing': () => ok(pricing),
+  'GET economy/embed-tokens': () => ok({ tokens: [anEmbedToken] }),
+  'POST economy/embed-tokens': () => ({ status: 201, body: { ...anEmbedToken, id: 6, name: 'Kitchen', token: 'dmt_embed_0123456789abcdef' } }),
+  'GET embed/economy': (search) => ok(anEmbed(compared(search))),
+  'GET usage/sources': () => ok(usageSources),
+  'POST usage/sources': () => ({ status: 201, body: usageSources }),
+  'POST usage/import': () => ok({ accepted: 12, known: 3, sessions: 2 }),
   'GET watchlist': () => ok(watchlist),
   'GET prices/imports': () => ok(imports),
   'POST prices/imports': (search) => ({ status: 202, body: anImport({ id: 9, filename: search.get('filename') ?? '', state: 'queued' }) }),

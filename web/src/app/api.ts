@@ -31,7 +31,24 @@ const baseQuery: BaseQueryFn<string | FetchArgs, unknown, ApiError> = async (arg
 /** Features add their own endpoints with `api.injectEndpoints`. */
 export const api = createApi({
   baseQuery,
-  tagTypes: ['Me', 'Catalogue', 'Series', 'Forecast', 'Imports', 'Keys', 'Members', 'Invitations', 'Audit', 'Cheapest', 'Providers', 'Quarantine', 'Watchlist'],
+  tagTypes: [
+    'Me',
+    'Catalogue',
+    'Series',
+    'Forecast',
+    'Imports',
+    'Keys',
+    'Members',
+    'Invitations',
+    'Audit',
+    'Cheapest',
+    'Providers',
+    'Quarantine',
+    'Watchlist',
+    'Economy',
+    'EmbedTokens',
+    'UsageSources',
+  ],
   endpoints: () => ({}),
 })
 

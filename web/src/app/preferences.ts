@@ -35,6 +35,15 @@ export function savePreferences(storage: Pick<Storage, 'setItem'>, preferences: 
   }
 }
 
+/** The browser's storage, or one that forgets where it is forbidden: in frames of other sites even asking for it throws. */
+export function browserStorage(): Pick<Storage, 'getItem' | 'setItem'> {
+  try {
+    return localStorage
+  } catch {
+    return { getItem: () => null, setItem: () => undefined }
+  }
+}
+
 function isZone(zone: string): boolean {
   if (zone === 'browser') return true
   try {
@@ -57,7 +66,7 @@ export function resolveTheme(choice: Theme, systemIsDark: boolean): 'dark' | 'li
 
 export const preferencesSlice = createSlice({
   name: 'preferences',
-  initialState: (): Preferences => loadPreferences(localStorage, navigator.language),
+  initialState: (): Preferences => loadPreferences(browserStorage(), navigator.language),
   reducers: {
     themeChosen: (state, { payload }: PayloadAction<Theme>) => void (state.theme = payload),
     languageChosen: (state, { payload }: PayloadAction<Language>) => void (state.language = payload),

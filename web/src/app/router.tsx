@@ -12,6 +12,8 @@ const CheapestPage = lazy(() => import('../features/prices/cheapest-page.tsx').t
 const SeriesListPage = lazy(() => import('../features/prices/series-list-page.tsx').then((m) => ({ default: m.SeriesListPage })))
 const SeriesPage = lazy(() => import('../features/prices/series-page.tsx').then((m) => ({ default: m.SeriesPage })))
 const ProvidersPage = lazy(() => import('../features/providers/providers-page.tsx').then((m) => ({ default: m.ProvidersPage })))
+const SavingsPage = lazy(() => import('../features/economy/savings-page.tsx').then((m) => ({ default: m.SavingsPage })))
+const EmbedPage = lazy(() => import('../features/economy/embed-page.tsx').then((m) => ({ default: m.EmbedPage })))
 const SettingsPage = lazy(() => import('../features/accounts/settings-page.tsx').then((m) => ({ default: m.SettingsPage })))
 const AccountPage = lazy(() => import('../features/accounts/account-page.tsx').then((m) => ({ default: m.AccountPage })))
 const KeysPage = lazy(() => import('../features/accounts/keys-page.tsx').then((m) => ({ default: m.KeysPage })))
@@ -36,6 +38,7 @@ export function Router() {
         <Route path="/sign-in" element={<SignInPage />} />
         <Route path="/invite/:token" element={<InvitePage />} />
         <Route path="/reset/:token" element={<ResetPage />} />
+        <Route path="/embed/economy" element={<EmbedPage />} />
         <Route element={<Shell />}>
           <Route index element={<CostForecastPage />} />
           <Route path="/prices" element={<PricesPage />}>
@@ -44,6 +47,7 @@ export function Router() {
           </Route>
           <Route path="/prices/series/:id" element={<SeriesPage />} />
           <Route path="/providers" element={<ProvidersPage />} />
+          <Route path="/savings" element={<SavingsPage />} />
           <Route path="/set-up" element={<SetUpPage />} />
           <Route path="/settings" element={<SettingsPage />}>
             <Route index element={<Navigate replace to="/settings/account" />} />

@@ -67,6 +67,7 @@ function Header() {
           <NavItem to="/" label={strings.app.forecast} end />
           <NavItem to="/prices" label={strings.app.prices} />
           <NavItem to="/providers" label={strings.providers.nav} />
+          <NavItem to="/savings" label={strings.economy.nav} />
           <NavItem to="/settings" label={strings.app.settings} />
         </nav>
         <ThemeButton />

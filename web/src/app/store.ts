@@ -1,14 +1,16 @@
 import { combineReducers, configureStore } from '@reduxjs/toolkit'
 import { setupListeners } from '@reduxjs/toolkit/query'
 import { useDispatch, useSelector } from 'react-redux'
+import { economyChoiceSlice } from '../features/economy/choice.ts'
 import { api } from './api.ts'
-import { preferencesSlice, savePreferences } from './preferences.ts'
+import { browserStorage, preferencesSlice, savePreferences } from './preferences.ts'
 import { sessionSlice } from './session.ts'
 
 const reducer = combineReducers({
   [api.reducerPath]: api.reducer,
   preferences: preferencesSlice.reducer,
   session: sessionSlice.reducer,
+  economyChoice: economyChoiceSlice.reducer,
 })
 
 export type State = ReturnType<typeof reducer>
@@ -24,7 +26,7 @@ export function createStore(preloadedState?: Partial<State>) {
     const { preferences } = store.getState()
     if (preferences === saved) return
     saved = preferences
-    savePreferences(localStorage, preferences)
+    savePreferences(browserStorage(), preferences)
   })
   return store
 }

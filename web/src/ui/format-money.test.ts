@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest'
-import { changeBetween, formatAxis, formatNumber, formatRate, formatTotal, formatWholePercent } from './format-money.ts'
+import {
+  changeBetween,
+  counterParts,
+  formatAxis,
+  formatCost,
+  formatExactRate,
+  formatNumber,
+  formatRate,
+  formatTotal,
+  formatWhole,
+  formatWholePercent,
+} from './format-money.ts'
 
 test.each([
   [0.305, '$0.305'],
@@ -43,4 +54,25 @@ test('a change under half a percent is none', () => {
 test('from nothing there is no change to speak of', () => {
   expect(changeBetween(0, 3)).toBeUndefined()
   expect(changeBetween(1, Number.NaN)).toBeUndefined()
+})
+
+test('projections have no cents, and nothing is minus zero', () => {
+  expect(formatWhole(9811.2, 'en')).toBe('$9,811')
+  expect(formatWhole(-0.3, 'en')).toBe('$0')
+})
+
+test('costs under ten cents are told to the hundredth of a cent', () => {
+  expect([0.0123, 0.5, 0, -0.0005].map((usd) => formatCost(usd, 'en'))).toEqual(['$0.0123', '$0.50', '$0.00', '-$0.0005'])
+})
+
+test('a counter has its hundredths of a cent apart', () => {
+  expect(counterParts(4813.0623, 'en')).toEqual({ main: '$4,813.06', small: '23' })
+  expect(counterParts(-0.000_01, 'en')).toEqual({ main: '$0.00', small: '00' })
+  expect(counterParts(-1.5, 'en')).toEqual({ main: '-$1.50', small: '00' })
+  expect(counterParts(1234.5678, 'pt-BR').main.replace(/\s/g, ' ')).toBe('US$ 1.234,56')
+})
+
+test('a rate to multiply by has all its digits', () => {
+  expect([3.430881, 2.5, 0.0042, 12].map((usd) => formatExactRate(usd, 'en'))).toEqual(['$3.430881', '$2.50', '$0.0042', '$12.00'])
+  expect(formatExactRate(3.430881, 'pt-BR').replace(/\s/g, ' ')).toBe('US$ 3,430881')
 })

@@ -32,6 +32,33 @@ export function formatTotal(usd: number, locale: string): string {
   return dollars(locale, 2).format(usd)
 }
 
+/** Without cents: a projection is not that exact. */
+export function formatWhole(usd: number, locale: string): string {
+  return dollars(locale, 0).format(Math.abs(usd) < 0.5 ? 0 : usd)
+}
+
+/** A small cost in full: under ten cents to the hundredth of a cent, since a few minutes of a cheap GPU would all read $0.00. */
+export function formatCost(usd: number, locale: string): string {
+  const size = Math.abs(usd)
+  return dollars(locale, size > 0 && size < 0.1 ? 4 : 2).format(usd)
+}
+
+const exactFormats = new Map<string, Intl.NumberFormat>()
+
+/** A rate to be multiplied by the reader: all its digits, at least cents. Rates are whole micro-dollars, so there are six at most. */
+export function formatExactRate(usd: number, locale: string): string {
+  const { locale: own, ...options } = dollars(locale, 2).resolvedOptions()
+  const format = exactFormats.get(own) ?? new Intl.NumberFormat(own, { ...options, maximumFractionDigits: 6 })
+  exactFormats.set(own, format)
+  return format.format(usd)
+}
+
+/** '$4,813.06' and '23': an amount that grows while it is looked at, with the hundredths of a cent apart. */
+export function counterParts(usd: number, locale: string): { main: string; small: string } {
+  const text = dollars(locale, 4).format(Math.abs(usd) < 0.000_05 ? 0 : usd)
+  return { main: text.slice(0, -2), small: text.slice(-2) }
+}
+
 /**
  * Labels of the price axis: as many decimals as the step between two of them needs. "US$" before each would not fit beside the plot:
  * in Portuguese the unit above the chart says it once.

@@ -22,6 +22,8 @@ export function Table<Row>(props: {
   rowKey: (row: Row) => string | number
   className?: string
   sorting?: Sorting
+  /** A last row that stays in sight: sums of the columns. */
+  totals?: Row | undefined
 }) {
   return (
     <div role="group" aria-label={props.label} tabIndex={0} className={clsx('overflow-auto rounded-lg border border-line bg-surface', props.className)}>
@@ -54,6 +56,23 @@ export function Table<Row>(props: {
             </tr>
           ))}
         </tbody>
+        {props.totals !== undefined && (
+          <tfoot>
+            <tr>
+              {props.columns.map((column) => (
+                <td
+                  key={column.title}
+                  className={clsx(
+                    'sticky bottom-0 border-t border-line-strong bg-raised px-3 py-2 font-semibold',
+                    column.numeric && 'num text-right whitespace-nowrap',
+                  )}
+                >
+                  {column.cell(props.totals as Row)}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
       </table>
     </div>
   )

@@ -1,6 +1,16 @@
 import { useMemo, useSyncExternalStore } from 'react'
 
-const names = { history: '--history', accent: '--accent', band80: '--band-80', band50: '--band-50', line: '--line', muted: '--muted', warn: '--warn' } as const
+const names = {
+  history: '--history',
+  accent: '--accent',
+  band80: '--band-80',
+  band50: '--band-50',
+  line: '--line',
+  muted: '--muted',
+  warn: '--warn',
+  good: '--good',
+  bad: '--bad',
+} as const
 export type ChartColors = Record<keyof typeof names, string>
 
 function subscribe(changed: () => void) {

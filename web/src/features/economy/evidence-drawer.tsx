@@ -1,0 +1,169 @@
+import type { Evidence, SavingsTotals } from '@dumont/contracts'
+import { Download, X } from 'lucide-react'
+import { Dialog } from 'radix-ui'
+import { Failure } from '../../app/failure.tsx'
+import { useLocale, useStrings } from '../../app/i18n/index.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button, buttonLook } from '../../ui/button.tsx'
+import { formatNumber } from '../../ui/format-money.ts'
+import { formatClock, formatDate, formatDateTime, localDay } from '../../ui/format-time.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { evidenceCsvUrl, useEvidenceQuery, type EvidenceQuestion } from './api.ts'
+import type { EvidenceOf } from './breakdown-card.tsx'
+import { providerLabels } from './compared.ts'
+import { EstimatedBadge, ReferenceWords } from './reference-words.tsx'
+import { useChoice } from './use-choice.ts'
+import { useMoney } from './use-money.ts'
+import { usePeriod } from './use-period.ts'
+
+type Row = Evidence['rows'][number]
+const mostRows = 5000
+const shownRows = 200
+
+/** Behind every figure: hours times rate, against hours times reference, and where the reference is from. */
+export function EvidenceDrawer({ of, onClose }: { of: EvidenceOf | undefined; onClose: () => void }) {
+  const { evidence: words, app } = useStrings()
+  return (
+    <Dialog.Root open={of !== undefined} onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/55" />
+        <Dialog.Content className="fixed inset-y-0 right-0 z-50 flex w-full max-w-[640px] flex-col gap-4 overflow-y-auto border-l border-line-strong bg-surface p-5 shadow-2xl">
+          <div className="flex items-start justify-between gap-4">
+            <div>
+              <Dialog.Title className="text-[18px] font-semibold tracking-[-0.015em]">{words.title(of?.title ?? '')}</Dialog.Title>
+              <Dialog.Description className="text-[13px] text-muted">{words.text}</Dialog.Description>
+            </div>
+            <Dialog.Close asChild>
+              <Button tone="quiet" size="icon" aria-label={app.close} className="-mt-1 -mr-2">
+                <X aria-hidden />
+              </Button>
+            </Dialog.Close>
+          </div>
+          {of && <Body of={of} />}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function Body({ of }: { of: EvidenceOf }) {
+  const { evidence: words } = useStrings()
+  const { language } = useLocale()
+  const [{ provider }] = useChoice()
+  const { question } = usePeriod()
+  const asked: EvidenceQuestion = { ...question, provider, ...(of.session === undefined ? {} : { session: of.session }), limit: mostRows }
+  const { currentData, error } = useEvidenceQuery(asked, { refetchOnMountOrArgChange: true })
+  if (error) return <Failure error={error} />
+  if (!currentData) return <Skeleton className="h-96" />
+  const rows = currentData.rows.filter((row) => matches(row, of))
+  const isCut = currentData.total > currentData.rows.length || rows.length > shownRows
+  const count = (value: number) => formatNumber(value, language)
+  return (
+    <>
+      <Sum totals={of.totals ?? currentData.totals} />
+      {rows.length === 0 && <p className="text-muted">{words.none}</p>}
+      <ul aria-label={words.rows} className="flex flex-col divide-y divide-line">
+        {rows.slice(0, shownRows).map((row) => (
+          <EvidenceItem key={`${row.segment_id} ${row.from}`} row={row} />
+        ))}
+      </ul>
+      <div className="mt-auto flex flex-wrap items-center justify-between gap-3">
+        <p className="text-[12px] text-muted">{isCut && words.cut(count(Math.min(shownRows, rows.length)), count(Math.max(currentData.total, rows.length)))}</p>
+        <a className={buttonLook({ size: 'small' })} href={evidenceCsvUrl(asked)} download>
+          <Download aria-hidden />
+          {words.csv}
+        </a>
+      </div>
+    </>
+  )
+}
+
+const matches = (row: Row, { by, key }: EvidenceOf): boolean => by === undefined || (by === 'gpu' ? row.gpu : row.rented_from) === key
+
+function Sum({ totals }: { totals: SavingsTotals }) {
+  const { economy: words } = useStrings()
+  const money = useMoney()
+  const [{ provider }] = useChoice()
+  const items = [
+    [words.youPaid, money.total(totals.dumont_cost)],
+    [words.wouldCost(providerLabels[provider]), money.total(totals.provider_cost)],
+    [totals.savings < 0 ? words.lost : words.saved, money.total(totals.savings)],
+  ] as const
+  return (
+    <dl className="num grid grid-cols-3 gap-3 rounded-lg bg-raised px-4 py-3">
+      {items.map(([label, amount]) => (
+        <div key={label}>
+          <dt className="text-[12px] text-muted">{label}</dt>
+          <dd className="text-[15px] font-semibold">{amount}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function EvidenceItem({ row }: { row: Row }) {
+  const { evidence: words, economy } = useStrings()
+  const { language, zone } = useLocale()
+  const money = useMoney()
+  const hours = economy.hours(formatNumber(row.hours, language, 4))
+  const { reference } = row
+  const name = row.gpu_count > 1 ? `${row.gpu_count} × ${row.gpu_label}` : row.gpu_label
+  return (
+    <li className="num flex flex-col gap-1 py-3 text-[13px]">
+      <p className="flex flex-wrap items-center gap-2">
+        <strong className="font-semibold">{name}</strong>
+        <span className="text-muted">
+          {row.rented_from}, {row.instance_id}
+        </span>
+        <Badge>{economy.states[row.state]}</Badge>
+        {row.estimated && <EstimatedBadge />}
+      </p>
+      <p className="text-muted">
+        {span(row, language, zone)} · {words.origins[row.origin]}
+      </p>
+      <p>
+        <span className="text-muted">{words.here}: </span>
+        {row.rate_usd_per_hour === null
+          ? words.unknownRate(hours)
+          : words.sum(hours, money.exactRate(row.state === 'stopped' ? 0 : row.rate_usd_per_hour), money.cost(row.dumont_cost))}
+        {row.storage_cost > 0 && <span className="text-muted"> · {words.storage(money.cost(row.storage_cost))}</span>}
+      </p>
+      {reference && row.reference_usd_per_hour !== null && row.provider_cost !== null ? (
+        <>
+          <p>
+            <span className="text-muted">{providerLabels[reference.provider]}: </span>
+            {words.sum(hours, money.exactRate(row.reference_usd_per_hour), money.cost(row.provider_cost))}
+          </p>
+          <p className="text-[12px] text-muted">
+            <ReferenceWords reference={reference} /> · <ReferenceSource reference={reference} />
+          </p>
+        </>
+      ) : (
+        row.not_compared_because && <p className="text-warn">{row.not_compared_because}</p>
+      )}
+      {row.savings !== null && (
+        <p className={row.savings < 0 ? 'font-medium text-bad' : 'font-medium text-good'}>
+          {row.savings < 0 ? words.lost(money.cost(-row.savings)) : words.saved(money.cost(row.savings))}
+        </p>
+      )}
+    </li>
+  )
+}
+
+/** '1 Nov 2026, 10:00 – 12:30', with both days when it crosses midnight. */
+function span({ from, to }: Row, language: string, zone: string): string {
+  const [start, end] = [Date.parse(from), Date.parse(to)]
+  const last = localDay(start, zone) === localDay(end, zone) ? formatClock(end, language, zone) : formatDateTime(end, language, zone)
+  return `${formatDateTime(start, language, zone)} – ${last}`
+}
+
+function ReferenceSource({ reference }: { reference: NonNullable<Row['reference']> }) {
+  const { priceSheet: words } = useStrings()
+  const { language, zone } = useLocale()
+  const since = reference.effective_from === null ? words.unknown : formatDate(Date.parse(reference.effective_from), language, zone)
+  return (
+    <>
+      {words.columns.source}: {reference.source}, {words.columns.since.toLocaleLowerCase(language)} {since}
+    </>
+  )
+}

@@ -1,0 +1,143 @@
+import type { Savings } from '@dumont/contracts'
+import type { ReactNode } from 'react'
+import { useLocale, useStrings } from '../../app/i18n/index.ts'
+import { useNow } from '../../app/use-now.ts'
+import { Card } from '../../ui/card.tsx'
+import { SelectField } from '../../ui/field.tsx'
+import { formatNumber } from '../../ui/format-money.ts'
+import { formatAgo, formatUpdated } from '../../ui/format-time.ts'
+import { hoursADay } from './choice.ts'
+import { providerLabels } from './compared.ts'
+import { LiveAmount } from './live-amount.tsx'
+import { project } from './project.ts'
+import { EstimatedBadge } from './reference-words.tsx'
+import { PaidBars } from './paid-bars.tsx'
+import { shareWords } from './share-words.ts'
+import { useChoice } from './use-choice.ts'
+import type { Live } from './use-live.ts'
+import { useMoney } from './use-money.ts'
+
+/** The headline: everything saved so far, running on; how fast, and what that leads to. */
+export function SavedCard({ live, isPaused, actions, children }: { live: Live; isPaused: boolean; actions?: ReactNode; children?: ReactNode }) {
+  const { economy: words } = useStrings()
+  const { language } = useLocale()
+  const money = useMoney()
+  const { savings, anchor } = live
+  if (!savings || !anchor) return null
+  const provider = providerLabels[savings.provider]
+  const running = savings.active_instances_count
+  const isEmpty = savings.lifetime_provider_cost === 0
+  const subtitle = running > 0 ? `${words.runningCount(formatNumber(running, language))}, ${words.against(provider)}` : words.against(provider)
+  return (
+    <Card title={savings.lifetime_savings < 0 ? words.lostTitle : words.savedTitle} subtitle={subtitle} actions={actions}>
+      <div className="flex flex-1 flex-col gap-4">
+        <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
+          <div className="min-w-0">
+            <LiveAmount
+              key={savings.provider}
+              anchor={anchor}
+              isPaused={isPaused}
+              isHidden={money.isHidden}
+              language={language}
+              className="text-[34px] leading-11"
+            />
+            <p className="num mt-1 flex flex-wrap items-center gap-2 text-[13px] text-muted">
+              <span>{pace(savings, money.rate, words)}</span>
+              {savings.estimated && <EstimatedBadge />}
+            </p>
+            {savings.savings_percentage !== null && (
+              <p className="num text-[13px] text-muted">{shareWords(savings.savings_percentage, savings.provider, words, money.percent)}</p>
+            )}
+          </div>
+          <Projections savings={savings} />
+        </div>
+        {!isEmpty && <PaidBars paid={savings.lifetime_cost} would={savings.lifetime_provider_cost} provider={savings.provider} />}
+        {children}
+        <Freshness live={live} isPaused={isPaused} />
+      </div>
+    </Card>
+  )
+}
+
+type Words = ReturnType<typeof useStrings>['economy']
+
+function pace(savings: Savings, rate: (usd: number) => string, words: Words): string {
+  if (savings.active_instances_count === 0) return words.nothingRunning
+  if (savings.rate_per_hour === 0) return words.standing
+  return savings.rate_per_hour > 0 ? words.adding(rate(savings.rate_per_hour)) : words.losing(rate(-savings.rate_per_hour))
+}
+
+function Projections({ savings }: { savings: Savings }) {
+  const { economy: words } = useStrings()
+  const { language } = useLocale()
+  const money = useMoney()
+  const [{ hoursPerDay }, change] = useChoice()
+  if (!savings.projections) return <p className="max-w-56 text-[13px] text-muted">{words.noProjection}</p>
+  const { daily, monthly, yearly } = project(savings.hourly_comparison.savings_per_hour, hoursPerDay)
+  const items = [
+    [words.day, money.total(daily)],
+    [words.month, money.whole(monthly)],
+    [words.year, money.whole(yearly)],
+  ]
+  return (
+    <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
+      <SelectField
+        label={words.hoursPerDay}
+        value={String(hoursPerDay)}
+        options={hoursADay.map((hours) => ({ value: String(hours), label: words.hoursOption(formatNumber(hours, language)) }))}
+        onChange={(hours) => change({ hoursPerDay: Number(hours) })}
+      />
+      <dl className="num flex flex-wrap gap-x-6 gap-y-3">
+        {items.map(([label, amount]) => (
+          <div key={label}>
+            <dt className="text-[13px] text-muted">{label}</dt>
+            <dd className="text-[15px] font-semibold">{amount}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+/** When it was told, what it is compared with and how old that price is. */
+function Freshness({ live, isPaused }: { live: Live; isPaused: boolean }) {
+  const { economy: words } = useStrings()
+  const { language, zone } = useLocale()
+  const now = useNow(30_000)
+  const { savings, answeredAt, isOld } = live
+  const references = useReferenceLine(savings?.references ?? [])
+  if (!savings || answeredAt === undefined) return null
+  const when = formatUpdated(answeredAt, now, language, zone)
+  const missing = savings.not_compared_instances.length
+  return (
+    <div className="num mt-auto flex flex-col gap-1 text-[12px] text-muted">
+      {missing > 0 && (
+        <p className="text-warn">
+          {words.notCompared(formatNumber(missing, language))}: {savings.not_compared_instances.map((one) => one.gpu_label).join(', ')}
+        </p>
+      )}
+      <TrailingLine savings={savings} />
+      <p>
+        {isPaused || isOld ? words.stoppedAt(when) : words.updated(when)}. {references}
+      </p>
+    </div>
+  )
+}
+
+function TrailingLine({ savings: { trailing, first_time: isFirst } }: { savings: Savings }) {
+  const { economy: words } = useStrings()
+  const { whole } = useMoney()
+  if (isFirst) return null
+  if (!trailing) return <p>{words.trailingNone}</p>
+  return <p>{trailing.days_28 ? words.trailing(whole(trailing.monthly_low), whole(trailing.monthly_high)) : words.trailing7(whole(trailing.days_7.monthly))}</p>
+}
+
+/** The reference that was confirmed longest ago speaks for all of them. */
+function useReferenceLine(references: Savings['references']): string {
+  const { priceSheet: words } = useStrings()
+  const { language } = useLocale()
+  const oldest = references.toSorted((a, b) => (b.age_seconds ?? Infinity) - (a.age_seconds ?? Infinity))[0]
+  if (!oldest) return ''
+  const [provider, region] = [providerLabels[oldest.provider], oldest.region ?? words.own]
+  return oldest.age_seconds === null ? words.ageUnknown(provider, region) : words.ageLine(provider, region, formatAgo(oldest.age_seconds * 1000, language))
+}

@@ -1,0 +1,122 @@
+import type { ReactNode } from 'react'
+import { useMemo } from 'react'
+import { useLocale, useStrings } from '../../app/i18n/index.ts'
+import { useNow } from '../../app/use-now.ts'
+import { Badge, type Tone } from '../../ui/badge.tsx'
+import { Card } from '../../ui/card.tsx'
+import { formatUpdated } from '../../ui/format-time.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { economyApi, type Instance } from './api.ts'
+import { providerLabels } from './compared.ts'
+import { LiveAmount } from './live-amount.tsx'
+import { EstimatedBadge, ReferenceWords } from './reference-words.tsx'
+import { formatSpan } from './format-span.ts'
+import { useAge } from './use-live.ts'
+import { useChoice } from './use-choice.ts'
+import { useMoney, type Money } from './use-money.ts'
+
+/** What runs at this moment, instance by instance, and whose disks still cost. */
+export function SessionCard({ isPaused }: { isPaused: boolean }) {
+  const { economy: words } = useStrings()
+  const { language } = useLocale()
+  const money = useMoney()
+  const [{ provider }] = useChoice()
+  const state = economyApi.endpoints.realtime.useQueryState(provider)
+  economyApi.endpoints.realtime.useQuerySubscription(provider, { refetchOnMountOrArgChange: 5 })
+  const data = state.currentData
+  const { answer } = useAge({ ...state, data })
+  const anchor = useMemo(() => data && answer && { ...answer, value: data.totals.total_savings, usdPerHour: data.rate_per_hour }, [data, answer])
+  if (!data || !anchor)
+    return (
+      <Card title={words.sessionTitle} subtitle={words.sessionText}>
+        <Skeleton className="h-44" />
+      </Card>
+    )
+  const { totals } = data
+  return (
+    <Card title={words.sessionTitle} subtitle={words.sessionText}>
+      {data.active_instances.length === 0 ? (
+        <p className="text-muted">
+          <strong className="font-semibold text-ink">{words.nothingRunning}.</strong> {words.sessionEmpty}
+        </p>
+      ) : (
+        <div className="flex flex-col gap-4">
+          <dl className="num grid grid-cols-2 gap-x-6 gap-y-3">
+            <Fact label={words.sessionSaved}>
+              <LiveAmount key={provider} anchor={anchor} isPaused={isPaused} isHidden={money.isHidden} language={language} className="text-[22px] leading-7" />
+            </Fact>
+            <Fact label={words.sessionHours}>{money.hours(totals.total_running_hours)}</Fact>
+          </dl>
+          <ul aria-label={words.sessionTitle} className="flex max-h-[420px] flex-col divide-y divide-line overflow-y-auto" tabIndex={0}>
+            {data.active_instances.map((one) => (
+              <InstanceItem key={one.session_id} instance={one} money={money} />
+            ))}
+          </ul>
+        </div>
+      )}
+      {data.stopped.length > 0 && (
+        <div className="mt-4 border-t border-line pt-3">
+          <h3 className="text-[13px] font-semibold">{words.diskTitle}</h3>
+          <ul className="num mt-1 text-[13px] text-muted">
+            {data.stopped.map((one) => (
+              <li key={one.session_id} className="flex justify-between gap-3">
+                <span className="min-w-0 truncate">
+                  {one.name ?? one.instance_id}, {one.rented_from}
+                </span>
+                <span className="whitespace-nowrap">{words.diskPerMonth(money.total(one.storage_usd_per_month))}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </Card>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-[13px] text-muted">{label}</dt>
+      <dd className="text-[22px] leading-7 font-semibold tracking-[-0.02em]">{children}</dd>
+    </div>
+  )
+}
+
+const tones: Record<Instance['status'], Tone> = { running: 'good', idle: 'warn', stopped: 'plain' }
+
+function InstanceItem({ instance, money }: { instance: Instance; money: Money }) {
+  const { economy: words } = useStrings()
+  const { language, zone } = useLocale()
+  const now = useNow(30_000)
+  const provider = useChoice()[0].provider
+  const { reference, savings_so_far: saved } = instance
+  const name = [instance.gpu_count > 1 ? `${instance.gpu_count} × ${instance.gpu_label}` : instance.gpu_label, instance.name].filter(Boolean).join(', ')
+  const here = instance.dumont_hourly_rate === null ? words.rateUnknown : words.perHour(money.rate(instance.dumont_hourly_rate))
+  return (
+    <li className="flex flex-col gap-1 py-3 first:pt-0">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <strong className="min-w-0 flex-1 font-semibold">{name}</strong>
+        <Badge tone={tones[instance.status]}>{words.states[instance.status]}</Badge>
+        {instance.estimated && <EstimatedBadge />}
+      </div>
+      <p className="num text-[13px] text-muted">
+        {[instance.rented_from, instance.region, words.sessionSince(formatSpan(instance.running_hours)), here].filter(Boolean).join(' · ')}
+      </p>
+      {instance.stale && <p className="text-[13px] text-warn">{words.noAnswer(formatUpdated(Date.parse(instance.last_seen_at), now, language, zone))}</p>}
+      <div className="num flex flex-wrap justify-between gap-x-3 text-[13px] text-muted">
+        {reference ? (
+          <>
+            <span className="min-w-0">
+              <ReferenceWords reference={reference} /> {words.perHour(money.rate(instance.provider_hourly_rate ?? reference.usd_per_hour))}
+            </span>
+            {saved !== null && <span className={saved < 0 ? 'font-medium text-bad' : 'font-medium text-good'}>{money.cost(saved)}</span>}
+          </>
+        ) : (
+          <span title={words.noEquivalentAt(providerLabels[provider])}>
+            <Badge tone="warn">{words.noEquivalent}</Badge>
+          </span>
+        )}
+      </div>
+    </li>
+  )
+}
