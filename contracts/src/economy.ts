@@ -90,7 +90,7 @@ export const ActiveInstance = z.object({
   running_hours: z.number(),
   dumont_hourly_rate: Usd.nullable().describe('null: nobody knows'),
   current_cost: Usd.describe('Of this session so far, without storage'),
-  dumont_cost: Usd.describe('The same as current_cost'),
+  dumont_cost: Usd.describe('The part of current_cost whose hours were compared'),
   provider_hourly_rate: Usd.nullable(),
   provider_equivalent: Usd.nullable().describe('The hours of this session at the reference of their time; null: no direct equivalent'),
   provider_cost: Usd.nullable().describe('The same as provider_equivalent'),

@@ -1,8 +1,9 @@
 import { accounts } from './features/accounts/index.ts'
+import { economy } from './features/economy/index.ts'
 import { forecasts } from './features/forecasts/index.ts'
 import { prices } from './features/prices/index.ts'
 import { usage } from './features/usage/index.ts'
 import type { Feature } from './platform/feature.ts'
 
 /** Every feature, upstream first: each may use the index of those before it. */
-export const features: readonly Feature[] = [accounts, prices, usage, forecasts]
+export const features: readonly Feature[] = [accounts, prices, usage, economy, forecasts]

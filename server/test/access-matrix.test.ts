@@ -81,6 +81,9 @@ const session = (await app.inject({ method: 'POST', url: '/api/v1/usage/sessions
   id: number
   segments: { id: number }[]
 }>()
+const embed = (await app.inject({ method: 'POST', url: '/api/v1/economy/embed-tokens', headers: { cookie: admin }, payload: { name: 'Wall' } })).json<{
+  id: number
+}>()
 const ids = {
   key: readKey.id,
   invitation: invitation.id,
@@ -88,6 +91,7 @@ const ids = {
   session: session.id,
   segment: session.segments[0]!.id,
   source: await aSource(),
+  embed: embed.id,
 }
 const owned = listed.flatMap(([route, expected]) => (expected.owned ? [{ route, id: ids[expected.owned], body: expected.body }] : []))
 
@@ -162,6 +166,8 @@ async function everything() {
   return {
     sessions: await deps.db.selectFrom('usageSessions').selectAll().orderBy('id').execute(),
     segments: await deps.db.selectFrom('usageSegments').selectAll().orderBy('id').execute(),
+    embeds: await deps.db.selectFrom('embedTokens').selectAll().orderBy('id').execute(),
+    economy: await deps.db.selectFrom('economySettings').selectAll().orderBy('workspaceId').execute(),
     sources: await deps.db.selectFrom('usageSources').selectAll().orderBy('id').execute(),
     users: await deps.db.selectFrom('users').select(['id', 'name', 'email', 'instanceAdmin', 'setupNeeded']).orderBy('id').execute(),
     memberships: await deps.db.selectFrom('memberships').selectAll().orderBy('id').execute(),

@@ -9,7 +9,7 @@ export type Expected = {
   /** A good JSON body. Each field of people's own is also tried with values that must not get in. */
   body?: Record<string, unknown>
   /** The id belongs to a workspace: which thing of the owner's workspace others must not find. */
-  owned?: 'key' | 'invitation' | 'member' | 'session' | 'segment' | 'source'
+  owned?: 'key' | 'invitation' | 'member' | 'session' | 'segment' | 'source' | 'embed'
   /** Only there when the page was built. */
   optional?: boolean
 }
@@ -88,6 +88,25 @@ export const accessMatrix: Record<string, Expected> = {
   'GET /api/v1/usage/sources': { access: 'viewer' },
   'POST /api/v1/usage/sources': { access: 'instance_admin', body: { connection_id: 999_999 } },
   'DELETE /api/v1/usage/sources/:id': { access: 'owner', owned: 'source' },
+  'GET /api/v1/economy/savings': { access: 'viewer' },
+  'GET /api/v1/economy/savings/history': { access: 'viewer' },
+  'GET /api/v1/economy/savings/realtime': { access: 'viewer' },
+  'GET /api/v1/economy/active-session': { access: 'viewer' },
+  'GET /api/v1/economy/pricing': { access: 'viewer' },
+  'GET /api/v1/economy/breakdown': { access: 'viewer' },
+  'GET /api/v1/economy/evidence': { access: 'viewer' },
+  'GET /api/v1/economy/settings': { access: 'viewer' },
+  'PUT /api/v1/economy/settings': { access: 'owner', body: { regions: { aws: 'us-east-1', gcp: null, azure: 'eastus' }, proxies: [] } },
+  'GET /api/v1/economy/price-sheet': { access: 'viewer' },
+  'PUT /api/v1/economy/price-sheet': { access: 'owner', body: { rows: [] } },
+  'POST /api/v1/economy/recompute': { access: 'owner', body: { apply: false } },
+  'GET /api/v1/economy/embed-tokens': { access: 'owner' },
+  'POST /api/v1/economy/embed-tokens': { access: 'owner', body: { name: 'Wall', hide_amounts: false } },
+  'DELETE /api/v1/economy/embed-tokens/:id': { access: 'owner', owned: 'embed' },
+  // Open to whoever has an embed token, which only these know.
+  'GET /api/v1/embed/economy': { access: 'public' },
+  'GET /api/v1/embed/economy/badge.svg': { access: 'public' },
+  'GET /api/v1/embed/economy/metrics': { access: 'public' },
 
   // A person's own, in their workspace.
   'GET /api/v1/watchlist': { access: 'viewer' },

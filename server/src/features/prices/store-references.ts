@@ -65,11 +65,25 @@ export async function isPricingEmpty(db: Db): Promise<boolean> {
   return (await db.selectFrom('providerPricing').select('id').limit(1).execute()).length === 0
 }
 
-/** The cheapest spot price of one GPU at each provider in each region, seen since. */
-export async function spotRates(db: Db, since: Date): Promise<SpotRate[]> {
-  const { rows } = await sql<SpotRate>`
-    select provider, gpu_id, region, min(last_price_micros::float8 / gpu_count) as micros from series
-    where market = 'spot' and kind in ('listing', 'statistic') and not demo and provider is not null and last_observed_at >= ${since}
-    group by provider, gpu_id, region`.execute(db)
+/** The price of one GPU, of a GPU at a provider in a region. */
+type GpuRate = SpotRate & { market: string }
+
+/** The cheapest price of one GPU at each provider in each region in some markets, seen since. */
+export async function gpuRates(db: Db, markets: readonly string[], since: Date): Promise<GpuRate[]> {
+  const { rows } = await sql<GpuRate>`
+    select provider, gpu_id, region, market, min(last_price_micros::float8 / gpu_count) as micros from series
+    where market = any(${[...markets]}::text[]) and kind in ('listing', 'statistic') and not demo and provider is not null and last_observed_at >= ${since}
+    group by provider, gpu_id, region, market`.execute(db)
   return rows
+}
+
+export const spotRates = (db: Db, since: Date): Promise<SpotRate[]> => gpuRates(db, ['spot'], since)
+
+/** Changes whenever a reference price is added, corrected or confirmed. */
+export async function referencesVersion(db: Db): Promise<string> {
+  const { rows } = await sql<{ version: string }>`
+    select concat_ws('-', max(id), count(superseded_by), count(effective_until), extract(epoch from max(confirmed_at))) as version from provider_pricing`.execute(
+    db,
+  )
+  return rows[0]!.version
 }

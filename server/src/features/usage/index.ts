@@ -2,9 +2,8 @@ import type { Feature } from '../../platform/feature.ts'
 import { runPoll } from './poll-job.ts'
 import { routes } from './routes.ts'
 
-export { POLL_SECONDS, TRUST_MS } from './decide-poll.ts'
-export { divideHalfEven, type Exact, exactCost, HOUR_MS, microsOf, usdOf } from './exact-cost.ts'
-export { ledgerVersion, lockLedger } from './store-ledger.ts'
+export { divideHalfEven, type Exact, exactCost, HOUR_MS, usdOf } from './exact-cost.ts'
+export { ledgerVersion, type OpenRow, openSessions } from './store-ledger.ts'
 export { countedTo, isStale } from './wire.ts'
 
 /** What ran, where, at which rate: the ledger of a workspace. */

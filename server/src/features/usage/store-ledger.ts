@@ -66,10 +66,14 @@ export async function addSegments(trx: Db, segments: readonly NewSegment[]): Pro
 
 const isOverlap = (error: unknown): boolean => (error as { code?: string }).code === '23P01'
 
-/** Ends a segment that goes on. One that would be empty never was: it is taken away. */
+/** Ends a segment that goes on. One that would be empty never was: it counts no more. */
 export async function closeSegment(trx: Db, { id, fromAt }: Pick<SegmentRow, 'id' | 'fromAt'>, at: Date): Promise<void> {
-  if (at > fromAt) await trx.updateTable('usageSegments').set({ toAt: at }).where('id', '=', id).execute()
-  else await trx.deleteFrom('usageSegments').where('id', '=', id).execute()
+  const never = { toAt: new Date(fromAt.getTime() + 1), voided: true, correctionReason: 'It ended where it began' }
+  await trx
+    .updateTable('usageSegments')
+    .set(at > fromAt ? { toAt: at } : never)
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Another row takes the place of `old`, which stays for the record. Answers its id. */

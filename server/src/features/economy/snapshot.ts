@@ -1,0 +1,56 @@
+import type { ComparedProvider } from '@dumont/contracts'
+import { type OpenRow, openSessions } from '../usage/index.ts'
+import type { Db } from '../../platform/db.ts'
+import type { Book } from './decide-reference.ts'
+import { type Chooser, chooser, decideSlices, type Slice } from './decide-slices.ts'
+import { bookOf } from './store-book.ts'
+import { dueUsage, valuedThrough, wrongSegments } from './store-due.ts'
+import { evidenceOf } from './store-evidence.ts'
+import { addSlice, addSums, noSums, type Sums } from './sums.ts'
+
+/** A workspace at one moment: what no kept sum has yet (`plus`) or has wrongly (`minus`, of the segments `wrong`), and what runs. */
+export type Snapshot = {
+  db: Db
+  workspaceId: string
+  now: Date
+  book: Book
+  choose: Chooser
+  plus: Slice[]
+  minus: Slice[]
+  wrong: readonly number[]
+  open: OpenRow[]
+}
+
+/** Reads all in one view of the database, so that sums, evidence and what runs belong together. */
+export async function readSnapshot<T>(db: Db, workspaceId: string, now: Date, read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => read(await take(trx, workspaceId, now)))
+}
+
+async function take(db: Db, workspaceId: string, now: Date): Promise<Snapshot> {
+  const book = await bookOf(db, workspaceId)
+  const choose = chooser(book)
+  const wrong = await wrongSegments(db, workspaceId)
+  const { due } = await dueUsage(db, workspaceId, await valuedThrough(db, workspaceId), now, { anew: wrong })
+  const plus = due.filter(({ usage }) => usage.from < usage.to).flatMap(({ usage }) => decideSlices(book, choose, usage))
+  const minus = wrong.length ? await evidenceOf(db, wrong) : []
+  return { db, workspaceId, now, book, choose, plus, minus, wrong, open: await openSessions(db, workspaceId) }
+}
+
+/** Gives each slice that kept sums do not know, and each that they have wrongly, to be added or taken away. */
+export function addPending({ plus, minus }: Pick<Snapshot, 'plus' | 'minus'>, provider: ComparedProvider, add: (slice: Slice, sign: 1n | -1n) => void): void {
+  for (const slice of plus) if (slice.provider === provider) add(slice, 1n)
+  for (const slice of minus) if (slice.provider === provider) add(slice, -1n)
+}
+
+export const sumsOf = (slice: Slice, from = slice.from.getTime(), to = slice.to.getTime()): Sums => addSlice(noSums(), slice, to - from)
+
+/** Sums of the whole of all pending slices of a provider. */
+export function pendingSums(snapshot: Snapshot, provider: ComparedProvider): Sums {
+  const sums = noSums()
+  addPending(snapshot, provider, (slice, sign) => void addSums(sums, sumsOf(slice), sign))
+  return sums
+}
