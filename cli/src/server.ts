@@ -20,12 +20,18 @@ function urlOption(text: string): string {
   return url.href.replace(/\/$/, '')
 }
 
-type Call = { body?: ReadableStream; signal?: AbortSignal }
+type Call = { body?: ReadableStream; json?: object; idempotencyKey?: string; signal?: AbortSignal }
 
 /** One call to the API. @throws CliFailure in words, with what to do about it */
-export async function api<T>({ url, key }: Server, method: string, path: string, { body, signal }: Call = {}): Promise<T> {
-  const headers = { ...(key ? { authorization: `Bearer ${key}` } : {}), ...(body ? { 'content-type': 'application/octet-stream' } : {}) }
-  const init = { method, headers, ...(body ? { body, duplex: 'half' } : {}), ...(signal ? { signal } : {}) }
+export async function api<T>({ url, key }: Server, method: string, path: string, { body, json, idempotencyKey, signal }: Call = {}): Promise<T> {
+  const type = json ? 'application/json' : body && 'application/octet-stream'
+  const headers = {
+    ...(key ? { authorization: `Bearer ${key}` } : {}),
+    ...(type ? { 'content-type': type } : {}),
+    ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
+  }
+  const sent = json ? { body: JSON.stringify(json) } : body ? { body, duplex: 'half' } : {}
+  const init = { method, headers, ...sent, ...(signal ? { signal } : {}) }
   const answer = await fetch(`${url}${path}`, init as RequestInit).catch((error: unknown) => {
     if (signal?.aborted) throw new CliFailure('Cancelled before the server had the whole file: nothing was imported', { cause: error })
     throw new CliFailure(`No Dumont server answers at ${url} (${reasonOf(error)}). Start it with npm start, or name another with --url.`, { cause: error })
@@ -45,7 +51,7 @@ function refusal(url: string, status: number, content: Partial<ErrorAnswer> | un
     return new CliFailure(
       "The server does not know this key. Give one by --key or DUMONT_API_KEY; on the server's machine, npm run --silent admin -- keys create --scope write prints a new one.",
     )
-  if (status === 403) return new CliFailure('This key may not import prices: it takes one with write scope of an instance admin.')
+  if (status === 403) return new CliFailure('This key may not do this: it takes one with write scope, and for prices one of an instance admin.')
   if (content?.error) return new CliFailure(`${content.error.message}. ${content.error.hint}`)
   return new CliFailure(`${url} does not answer like a Dumont server (status ${status}). Check --url.`)
 }

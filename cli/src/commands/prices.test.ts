@@ -172,7 +172,7 @@ test('Ctrl-C after the end shows the end', async () => {
 
 test.each([
   [401, { error: { code: 'unauthenticated', message: 'Sign in first', hint: '' } }, /does not know this key.*keys create --scope write/],
-  [403, { error: { code: 'forbidden', message: 'no', hint: '' } }, /write scope of an instance admin/],
+  [403, { error: { code: 'forbidden', message: 'no', hint: '' } }, /write scope, and for prices one of an instance admin/],
   [503, { error: { code: 'unavailable', message: 'The database does not answer', hint: 'Try again' } }, /The database does not answer\. Try again/],
   [200, '<html>another program</html>', /does not answer like a Dumont server \(status 200\)/],
   [404, 'nothing', /does not answer like a Dumont server \(status 404\)/],

@@ -56,6 +56,12 @@ export const ConfigSchema = z.object({
     .default(['web', 'worker'])
     .describe('What this process does: web, worker or web,worker.'),
   DUMONT_SIGN_UP: yes.default(false).describe('true: anyone who reaches the page may make an account with its own workspace.'),
+  DUMONT_EMBED_ANCESTORS: list
+    .pipe(z.array(z.string().regex(/^(\*|'self'|https?:\/\/[\w.:*-]+)$/, "must be *, 'self' or an address such as https://home.example.org")).min(1))
+    .default(['*'])
+    .describe(
+      "Pages that may show /embed/economy in a frame, separated by commas: *, 'self' or addresses. It has no buttons, and shows nothing without a token.",
+    ),
   DUMONT_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional().describe('Default: info; warn on a terminal.'),
   DUMONT_FORECAST_DAYS_KEPT: z.coerce
     .number()

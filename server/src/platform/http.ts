@@ -49,7 +49,7 @@ export async function buildApp(
   healthRoutes(app, deps, features)
   for (const feature of features) await app.register(async (scope) => feature.routes?.(grouped(scope as unknown as App, feature.name), deps))
   more?.(app)
-  await page(app)
+  await page(app, deps.config.DUMONT_EMBED_ANCESTORS)
   return { app, routes }
 }
 
