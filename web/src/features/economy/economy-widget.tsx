@@ -3,13 +3,13 @@ import { Failure } from '../../app/failure.tsx'
 import { useStrings } from '../../app/i18n/index.ts'
 import { Button, buttonLook } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { ProviderToggle } from './provider-toggle.tsx'
 import { SavedCard } from './saved-card.tsx'
 import { StateNotices } from './state-notices.tsx'
 import { useChoice } from './use-choice.ts'
 import { useLiveSavings } from './use-live.ts'
 import { useMoney } from './use-money.ts'
+import { WidgetSkeleton } from './widget-skeleton.tsx'
 
 /** Savings on the first page: the amount that runs, what this session adds, and the way to everything else. */
 export default function EconomyWidget() {
@@ -44,19 +44,6 @@ export default function EconomyWidget() {
         </p>
       </SavedCard>
     </div>
-  )
-}
-
-/** As high as the widget usually is: what is below does not jump. */
-function WidgetSkeleton() {
-  const { app } = useStrings()
-  return (
-    <>
-      <p role="status" className="sr-only">
-        {app.loading}
-      </p>
-      <Skeleton className="h-[300px] rounded-xl sm:h-[262px]" />
-    </>
   )
 }
 

@@ -14,12 +14,19 @@ import { formatDate, formatDateTime } from '../../ui/format-time.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
+import { useMeQuery } from '../accounts/api.ts'
 import { useCreateEmbedTokenMutation, useEmbedTokensQuery, useRevokeEmbedTokenMutation } from './api.ts'
 import { embedLinks } from './embed-links.ts'
 import { useChoice } from './use-choice.ts'
 
 /** Read-only links for other dashboards: made here, shown once, revoked here. */
 export function EmbedCard() {
+  const { data: me } = useMeQuery()
+  // Only owners may see and make them.
+  return me?.role === 'owner' ? <Tokens /> : null
+}
+
+function Tokens() {
   const { embed: words } = useStrings()
   const { data, error } = useEmbedTokensQuery()
   const columns = useColumns()

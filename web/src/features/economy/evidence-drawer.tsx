@@ -56,11 +56,11 @@ function Body({ of }: { of: EvidenceOf }) {
   if (error) return <Failure error={error} />
   if (!currentData) return <Skeleton className="h-96" />
   const rows = currentData.rows.filter((row) => matches(row, of))
-  const isCut = currentData.total > currentData.rows.length || rows.length > shownRows
+  const isCut = !isWhole(currentData) || rows.length > shownRows
   const count = (value: number) => formatNumber(value, language)
   return (
     <>
-      <Sum totals={of.totals ?? currentData.totals} />
+      <Sum totals={of.by === undefined ? currentData.totals : isWhole(currentData) ? sumOf(rows) : (of.totals ?? currentData.totals)} />
       {rows.length === 0 && <p className="text-muted">{words.none}</p>}
       <ul aria-label={words.rows} className="flex flex-col divide-y divide-line">
         {rows.slice(0, shownRows).map((row) => (
@@ -80,7 +80,23 @@ function Body({ of }: { of: EvidenceOf }) {
 
 const matches = (row: Row, { by, key }: EvidenceOf): boolean => by === undefined || (by === 'gpu' ? row.gpu : row.rented_from) === key
 
-function Sum({ totals }: { totals: SavingsTotals }) {
+const isWhole = ({ total, rows }: Evidence): boolean => total <= rows.length
+
+type Sums = Pick<SavingsTotals, 'dumont_cost' | 'provider_cost' | 'savings'>
+
+/** Of what is compared, as in every total: a proxy is in none. */
+function sumOf(rows: readonly Row[]): Sums {
+  const sum = { dumont_cost: 0, provider_cost: 0, savings: 0 }
+  for (const row of rows) {
+    if (row.savings === null || row.provider_cost === null || row.reference?.proxy) continue
+    sum.dumont_cost += row.dumont_cost
+    sum.provider_cost += row.provider_cost
+    sum.savings += row.savings
+  }
+  return sum
+}
+
+function Sum({ totals }: { totals: Sums }) {
   const { economy: words } = useStrings()
   const money = useMoney()
   const [{ provider }] = useChoice()

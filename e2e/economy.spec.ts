@@ -1,0 +1,176 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from './site.ts'
+
+test.describe.configure({ mode: 'serial' })
+
+const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+const minute = 60_000
+
+/** A call of the API with the session of the page. */
+async function call<T>(page: Page, method: string, path: string, body?: object): Promise<T> {
+  return page.evaluate(
+    async ([method, path, body]) => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': String(Math.random()) }
+      const answer = await fetch(`/api/v1/${path}`, { method, cache: 'no-store', ...(body ? { headers, body: JSON.stringify(body) } : {}) })
+      const text = await answer.text()
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
+      return text === '' ? undefined : JSON.parse(text)
+    },
+    [method, path, body] as const,
+  ) as Promise<T>
+}
+
+/** How far the digits on the page are from what the server says at that moment, in USD. */
+async function difference(page: Page, provider: string): Promise<number> {
+  return page.evaluate(async (provider) => {
+    const digits = document.querySelector('[data-testid=counter]')?.parentElement
+    const askedAt = performance.now()
+    const answer = await fetch(`/api/v1/economy/savings/realtime?provider=${provider}`, { cache: 'no-store' })
+    const answeredAt = performance.now()
+    const { lifetime_savings: saved, rate_per_hour: rate } = (await answer.json()) as { lifetime_savings: number; rate_per_hour: number }
+    // Written in frames: the next one is awaited, so that text and time belong together.
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    const shown = Number((digits?.textContent ?? '').replaceAll(/[$,]/g, ''))
+    return Math.abs(shown - saved - (rate * (performance.now() - (askedAt + answeredAt) / 2)) / 3_600_000)
+  }, provider)
+}
+
+const amountsOf = (texts: string[]): number[] => texts.map((text) => Number(/-?\$([\d,.]+)$/.exec(text.trim())?.[1]?.replaceAll(',', '')))
+const tenthOfACent = 0.001
+
+test('usage is told, the counter runs with the server, another cloud is chosen, it stops, and every figure agrees to the cent', async ({ page, site }, {
+  project,
+}) => {
+  const start = Date.now()
+  /** Moves the server's clock to so many ms after the start of the story, and lets the sums follow. */
+  const serverAt = async (ms: number) => {
+    const body = { now: new Date(start + ms).toISOString(), run: ['economy.value'] }
+    expect(
+      (await fetch(`${site.url}/api/test/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).ok,
+    ).toBe(true)
+  }
+  await page.goto(site.signInLink)
+
+  await test.step('the first visit says how usage is recorded', async () => {
+    await expect(card(page, 'Saved so far')).toContainText('No usage recorded yet')
+    await expectAccessible(page)
+    await page.getByRole('link', { name: 'All savings' }).click()
+    await expect(card(page, 'No usage recorded yet')).toContainText('dumont usage start')
+    await expectAccessible(page)
+    await expectNoSidewaysScroll(page)
+    await page.screenshot({ path: `test-results/${project.name}-savings-first.png`, fullPage: true })
+  })
+
+  const session = await test.step('an instance that runs is told over HTTP', async () => {
+    const rows = Object.entries({ aws: 0.526, gcp: 0.61, azure: 0.4 }).map(([provider, usd]) => ({ provider, gpu: 'T4', usd_per_gpu_hour: usd }))
+    await call(page, 'PUT', 'economy/price-sheet', { rows })
+    const told = { provider: 'vast', key: 'box-1', name: 'llama', gpu: 'T4', rate_usd_per_hour: 0.45, started_at: new Date(start - 120 * minute).toISOString() }
+    const { id } = await call<{ id: number }>(page, 'POST', 'usage/sessions', told)
+    await call(page, 'POST', 'usage/sessions', {
+      provider: 'home',
+      key: 'box-2',
+      gpu: 'RTX 4090',
+      rate_usd_per_hour: 0.4,
+      started_at: new Date(start - 30 * minute).toISOString(),
+    })
+    return id
+  })
+
+  await test.step('the counter is there and goes with the server', async () => {
+    await page.reload()
+    await expect(card(page, 'Saved so far')).toContainText('2 instances running, compared with AWS on demand')
+    await expect(card(page, 'Saved so far')).toContainText('1 instance has no direct equivalent: RTX 4090')
+    await expect(card(page, 'Live session').getByRole('listitem').filter({ hasText: 'RTX 4090' })).toContainText('No direct equivalent')
+    await expect.poll(() => difference(page, 'aws')).toBeLessThan(tenthOfACent)
+    await expectAccessible(page)
+    await expectNoSidewaysScroll(page)
+  })
+
+  await test.step('also a minute later', async () => {
+    await serverAt(Date.now() - start + minute)
+    await page.getByRole('button', { name: 'Refresh' }).click()
+    await expect.poll(() => difference(page, 'aws')).toBeLessThan(tenthOfACent)
+  })
+
+  await test.step('against another cloud it counts that difference, downwards when it is dearer here', async () => {
+    await page.getByRole('radio', { name: 'GCP' }).click()
+    await expect(card(page, 'Saved so far')).toContainText('compared with GCP on demand')
+    await expect.poll(() => difference(page, 'gcp')).toBeLessThan(tenthOfACent)
+    await page.getByRole('radio', { name: 'Azure' }).click()
+    await expect(card(page, 'More spent so far')).toContainText('Losing $0.050 every hour')
+    await page.reload()
+    await expect(card(page, 'More spent so far')).toBeVisible()
+    await page.getByRole('radio', { name: 'AWS' }).click()
+    await expect(card(page, 'Saved so far')).toBeVisible()
+  })
+
+  await test.step('stopped, it stands, and history and evidence agree to the cent', async () => {
+    await serverAt(10 * 60 * minute)
+    await call(page, 'POST', `usage/sessions/${session}/stop`, {})
+    await serverAt(10 * 60 * minute + 5 * minute)
+    await page.getByRole('button', { name: 'Refresh' }).click()
+    await expect(card(page, 'Live session').getByRole('listitem').filter({ hasText: 'llama' })).toHaveCount(0)
+    await expect(card(page, 'Saved so far')).toContainText('Nothing is compared now, so the amount stands still.')
+    const { lifetime_savings: saved } = await call<{ lifetime_savings: number }>(page, 'GET', 'economy/savings')
+    // Twelve hours and a few seconds at 0.526 - 0.45.
+    expect(saved).toBeGreaterThan(0.91)
+    expect(saved).toBeLessThan(0.93)
+    const cents = `$${saved.toFixed(2)}`
+    await expect(page.getByTestId('counter').first()).toHaveText(cents)
+    await expect(page.getByTestId('period-saved')).toHaveText(cents)
+    await expect(card(page, 'Breakdown').getByRole('row').filter({ hasText: 'Sum' })).toContainText(cents)
+
+    await page.getByRole('button', { name: 'Evidence of T4' }).click()
+    const drawer = page.getByRole('dialog', { name: 'Evidence: T4' })
+    await expect(drawer.getByRole('definition').last()).toHaveText(cents)
+    const rows = await drawer
+      .getByRole('listitem')
+      .getByText(/^Saved \$/)
+      .allTextContents()
+    expect(amountsOf(rows).reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(saved, 2)
+    await expect(drawer.getByRole('listitem').first()).toContainText('× $0.45/h')
+    await expect(drawer.getByRole('listitem').first()).toContainText('× $0.526/h')
+    const csv = await page.request.get((await drawer.getByRole('link', { name: 'Evidence as CSV' }).getAttribute('href')) ?? '')
+    expect(csv.headers()['content-type']).toContain('text/csv')
+    await expectAccessible(page)
+    await page.screenshot({ path: `test-results/${project.name}-evidence.png` })
+    await page.keyboard.press('Escape')
+    await page.screenshot({ path: `test-results/${project.name}-savings.png`, fullPage: true })
+  })
+
+  await test.step('amounts can be hidden while the screen is shared', async () => {
+    await page.getByRole('button', { name: 'Hide amounts' }).click()
+    await expect(page.getByTestId('period-saved')).toHaveText('•••')
+    await expect(card(page, 'Breakdown')).not.toContainText('$')
+    await page.getByRole('button', { name: 'Show amounts' }).click()
+  })
+})
+
+test('savings are shown elsewhere by a link, until it is revoked', async ({ page, site, browser }) => {
+  await page.goto(await site.admin('sign-in-link'))
+  await page.goto(`${site.url}/savings`)
+  const links = card(page, 'Show it elsewhere')
+  await links.getByRole('button', { name: 'Create link' }).click()
+  await page.getByLabel('Where will it be shown?').fill('Kitchen')
+  await page.getByLabel('Theme', { exact: true }).selectOption('dark')
+  await page.getByRole('dialog').getByRole('button', { name: 'Create link' }).click()
+  const frame = (await page.getByText(/<iframe src=/).textContent()) ?? ''
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'I have copied them' }).click()
+  const address = (/src="([^"]+)"/.exec(frame)?.[1] ?? '').replaceAll('&amp;', '&')
+
+  // Somebody who is not signed in.
+  const context = await browser.newContext({ viewport: { width: 360, height: 200 } })
+  const elsewhere = await context.newPage()
+  await elsewhere.goto(address)
+  await expect(elsewhere.getByTestId('counter')).toHaveText(/^\$\d+\.\d\d$/)
+  await expect(elsewhere.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expectAccessible(elsewhere)
+
+  await links.getByRole('button', { name: 'Revoke Kitchen' }).click()
+  await page.getByRole('button', { name: 'Revoke', exact: true }).click()
+  await expect(links.getByText('No links yet.')).toBeVisible()
+  await elsewhere.reload()
+  await expect(elsewhere.getByRole('alert')).toHaveText('This link was revoked or is mistyped.')
+  await context.close()
+})
