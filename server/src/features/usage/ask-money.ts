@@ -8,7 +8,8 @@ import type { ClaimedSource } from './store-sources.ts'
 const HOUR = 3_600_000
 /** Vendors write their bills late: what is compared ended two hours ago. */
 const SETTLED_MS = 2 * HOUR
-const SPAN_MS = 24 * HOUR
+/** Long enough for a whole day of vendors that bill by the day, whenever it begins. */
+const SPAN_MS = 50 * HOUR
 
 /** What is left of prepaid money, at each look; what was really billed, once an hour. Neither is needed for the ledger: a failure is only told in the log. */
 export async function askMoney(deps: Deps, source: ClaimedSource, provider: Provider, session: ProviderSession): Promise<void> {
@@ -29,27 +30,27 @@ export async function askMoney(deps: Deps, source: ClaimedSource, provider: Prov
   }
 }
 
-/** Sets what the vendor billed for whole hours beside what the ledger says of the same instances. */
+/** Sets what the vendor billed for whole hours or days beside what the ledger says of the same instances in the same time. */
 async function trueUp(deps: Deps, source: ClaimedSource, provider: Provider, session: ProviderSession): Promise<void> {
-  const to = new Date(Math.floor((session.now.getTime() - SETTLED_MS) / HOUR) * HOUR)
-  if (source.billedTo && source.billedTo >= to) return
+  if (source.lastSuccessAt && hourOf(source.lastSuccessAt) === hourOf(session.now)) return
+  const to = new Date(hourOf(session.now) * HOUR - SETTLED_MS)
   // Only time that was watched: before, the ledger knows nothing.
   const from = new Date(Math.max(to.getTime() - SPAN_MS, Math.ceil(source.createdAt.getTime() / HOUR) * HOUR))
   if (from >= to) return
-  const charges = await provider.listCharges!(session, from, to)
+  const charges = (await provider.listCharges!(session, from, to)).filter((charge) => charge.from >= from && charge.to <= to)
+  // Nothing billed may mean that no day of the vendor's is over yet: then there is nothing to compare.
+  if (!charges.length) return
+  const span = {
+    from: new Date(Math.min(...charges.map((charge) => charge.from.getTime()))),
+    to: new Date(Math.max(...charges.map((charge) => charge.to.getTime()))),
+  }
   const keys = [...new Set(charges.map(({ key }) => key))]
-  const ledger = await paidBetween(deps.db, { workspaceId: source.workspaceId, provider: provider.id, keys, from, to })
-  const set = { billedFrom: from, billedTo: to, billedMicros: billed(charges, from, to), ledgerMicros: Number(microsOf(ledger)) }
+  const ledger = await paidBetween(deps.db, { workspaceId: source.workspaceId, provider: provider.id, keys, ...span })
+  const set = { billedFrom: span.from, billedTo: span.to, billedMicros: billed(charges), ledgerMicros: Number(microsOf(ledger)) }
   await deps.db.updateTable('usageSources').set(set).where('id', '=', source.id).execute()
 }
 
-/** A charge that lies partly outside counts by its time inside. Traffic is in no ledger of ours. */
-function billed(charges: readonly Charge[], from: Date, to: Date): number {
-  const parts = charges.map((charge) => {
-    if (charge.kind === 'network') return 0
-    const whole = charge.to.getTime() - charge.from.getTime()
-    const inside = Math.min(charge.to.getTime(), to.getTime()) - Math.max(charge.from.getTime(), from.getTime())
-    return whole > 0 ? charge.usd * (Math.max(0, inside) / whole) : charge.usd
-  })
-  return Math.round(parts.reduce((sum, usd) => sum + usd, 0) * 1e6)
-}
+const hourOf = (at: Date): number => Math.floor(at.getTime() / HOUR)
+
+/** Traffic is in no ledger of ours. */
+const billed = (charges: readonly Charge[]): number => Math.round(charges.reduce((sum, { kind, usd }) => (kind === 'network' ? sum : sum + usd), 0) * 1e6)
