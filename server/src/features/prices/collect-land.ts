@@ -3,11 +3,13 @@ import type { Deps } from '../../platform/feature.ts'
 import type { CollectedPart } from './collect-session.ts'
 import { decideEmptiness } from './decide-emptiness.ts'
 import { decideOffers, type PricedOffer } from './decide-offers.ts'
+import { withOnDemand } from './decide-on-demand.ts'
 import { decideSeriesPrices, type Sorted } from './decide-series.ts'
 import { ensureSeries, identityOf } from './store.ts'
 import { mergeObservations, rowsOf } from './store-merge.ts'
 import { ensureMonths, monthOf } from './store-months.ts'
 import { addPoints, endVanished, lockSeries, noteOffers, seriesOfPart, swapOffers } from './store-offers.ts'
+import { referenceRows } from './store-references.ts'
 import { endTask, holdTask } from './store-tasks.ts'
 import type { Refused } from './tables-providers.ts'
 
@@ -21,7 +23,8 @@ const KEPT_REFUSED = 20
 /** The answer to one poll becomes prices and offers: all of it in one transaction, or nothing. Answers whether it did. */
 export async function collectOffers(deps: Deps, { task, connection, provider, session, next }: CollectedPart): Promise<boolean> {
   const answer = await provider.listOffers(session, task.part)
-  const { taken, refused } = decideOffers(answer, provider.id, session.now)
+  const { taken: told, refused } = decideOffers(answer, provider.id, session.now)
+  const taken = withOnDemand(told, await referenceRows(deps.db, { provider: provider.id, at: session.now }))
   deps.failpoint('collect.afterAnswer')
   const sorted = decideSeriesPrices(taken, provider.id, provider.kind)
   await ensureMonths(deps.db, new Set(sorted.prices.map(({ atMs }) => monthOf(atMs))))
