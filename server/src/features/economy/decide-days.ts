@@ -22,8 +22,19 @@ export const addDays = (day: string, days: number): string => Temporal.PlainDate
 /** How many days from `from` to `to`, both counted. */
 export const countDays = (from: string, to: string): number => Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days + 1
 
-/** When a day begins, in milliseconds: not always at midnight, and days have 23 to 25 hours. */
-export const startOf = (day: string, zone: string): number => Temporal.PlainDate.from(day).toZonedDateTime(zone).startOfDay().epochMilliseconds
+const starts = new Map<string, number>()
+const MOST_STARTS = 20_000
+
+/** When a day begins, in milliseconds: not always at midnight, and days have 23 to 25 hours. Remembered: dashboards ask for the same days all the time. */
+export function startOf(day: string, zone: string): number {
+  const key = `${day} ${zone}`
+  const known = starts.get(key)
+  if (known !== undefined) return known
+  if (starts.size >= MOST_STARTS) starts.clear()
+  const start = Temporal.PlainDate.from(day).toZonedDateTime(zone).startOfDay().epochMilliseconds
+  starts.set(key, start)
+  return start
+}
 
 /** The days from `from` to `to`, both counted, alone or by week (from Monday) or month. */
 export function decideDays(from: string, to: string, zone: string, group: Group): Bucket[] {
@@ -31,7 +42,8 @@ export function decideDays(from: string, to: string, zone: string, group: Group)
   const buckets: Bucket[] = []
   for (let day = Temporal.PlainDate.from(from); Temporal.PlainDate.compare(day, last) <= 0;) {
     const next = earlier(following(day, group), last.add({ days: 1 }))
-    buckets.push({ date: day.toString(), start: startOf(day.toString(), zone), end: startOf(next.toString(), zone) })
+    const date = day.toString()
+    buckets.push({ date, start: buckets.at(-1)?.end ?? startOf(date, zone), end: startOf(next.toString(), zone) })
     day = next
   }
   return buckets

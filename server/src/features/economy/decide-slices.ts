@@ -24,12 +24,18 @@ export type Slice = {
   reason: string | null
   compared: boolean
 }
-export type Chooser = (gpuId: string, gpuCount: number, provider: ComparedProvider, at: Date) => Choice
+export type Chooser = {
+  (gpuId: string, gpuCount: number, provider: ComparedProvider, at: Date): Choice
+  /** When prices of a provider change, in milliseconds, ascending. */
+  changes: ReadonlyMap<ComparedProvider, readonly number[]>
+}
 
 /** Cuts a segment where the prices it is compared with change, for each provider. */
-export function decideSlices(book: Book, choose: Chooser, usage: Usage): Slice[] {
+export function decideSlices(choose: Chooser, usage: Usage): Slice[] {
   return comparedProviders.flatMap((provider) => {
-    const cuts = [usage.from, ...changesBetween(book, provider, usage.from, usage.to), usage.to]
+    const changes = choose.changes.get(provider)!
+    const inside = changes.slice(eraOf(changes, usage.from.getTime()), eraOf(changes, usage.to.getTime() - 1))
+    const cuts = [usage.from, ...inside.map((ms) => new Date(ms)), usage.to]
     const slices = cuts.slice(0, -1).map((from, i) => slice(choose, usage, provider, from, cuts[i + 1]!))
     return slices.reduce<Slice[]>(join, [])
   })
@@ -56,26 +62,21 @@ function join(done: Slice[], next: Slice): Slice[] {
   return [...done.slice(0, -1), { ...last, to: next.to }]
 }
 
-function changesBetween({ prices, sheet }: Book, provider: ComparedProvider, from: Date, to: Date): Date[] {
+function changesOf({ prices, sheet }: Book, provider: ComparedProvider): number[] {
   const ofPrices = prices.filter((price) => price.provider === provider).flatMap(({ effectiveFrom, effectiveUntil }) => [effectiveFrom, effectiveUntil])
   const ofSheet = sheet.filter((row) => row.provider === provider).map(({ effectiveFrom }) => (effectiveFrom === null ? null : new Date(effectiveFrom)))
   const times = new Set([...ofPrices, ...ofSheet].filter((date) => date !== null).map((date) => date.getTime()))
-  return [...times]
-    .filter((ms) => ms > from.getTime() && ms < to.getTime())
-    .sort((a, b) => a - b)
-    .map((ms) => new Date(ms))
+  return [...times].sort((x, y) => x - y)
 }
 
 /** Remembers choices: between two changes of prices they are the same, and the same object. */
 export function chooser(book: Book): Chooser {
-  const changes = new Map(
-    comparedProviders.map((provider) => [provider, changesBetween(book, provider, new Date(-8.64e15), new Date(8.64e15)).map((date) => date.getTime())]),
-  )
+  const changes = new Map(comparedProviders.map((provider) => [provider, changesOf(book, provider)]))
   const known = new Map<string, Choice>()
   const same = new Map<string, Choice>()
-  return (gpuId, gpuCount, provider, at) => {
+  const choose = (gpuId: string, gpuCount: number, provider: ComparedProvider, at: Date): Choice => {
     const era = eraOf(changes.get(provider)!, at.getTime())
-    const key = JSON.stringify([gpuId, gpuCount, provider, era])
+    const key = `${gpuId}\n${gpuCount} ${provider} ${era}`
     const found = known.get(key)
     if (found) return found
     const made = decideReference(book, { gpuId, gpuCount, provider, at })
@@ -86,6 +87,7 @@ export function chooser(book: Book): Chooser {
     known.set(key, choice)
     return choice
   }
+  return Object.assign(choose, { changes })
 }
 
 /** How many changes lie at or before a moment. */

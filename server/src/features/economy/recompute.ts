@@ -20,7 +20,7 @@ export async function recompute(trx: Db, workspaceId: string, now: Date, apply: 
   // What went on since is in neither: each segment once, from its beginning.
   const whole = new Map(due.map((one) => [one.usage.segmentId, one]))
   for (const { usage, settledTo } of whole.values()) {
-    for (const slice of usage.from < settledTo ? decideSlices(book, choose, { ...usage, to: settledTo }) : []) {
+    for (const slice of usage.from < settledTo ? decideSlices(choose, { ...usage, to: settledTo }) : []) {
       after[slice.provider] = addSums(after[slice.provider] ?? noSums(), sumsOf(slice))
     }
   }

@@ -35,7 +35,7 @@ async function take(db: Db, workspaceId: string, now: Date): Promise<Snapshot> {
   const choose = chooser(book)
   const wrong = await wrongSegments(db, workspaceId)
   const { due } = await dueUsage(db, workspaceId, await valuedThrough(db, workspaceId), now, { anew: wrong })
-  const plus = due.filter(({ usage }) => usage.from < usage.to).flatMap(({ usage }) => decideSlices(book, choose, usage))
+  const plus = due.filter(({ usage }) => usage.from < usage.to).flatMap(({ usage }) => decideSlices(choose, usage))
   const minus = wrong.length ? await evidenceOf(db, wrong) : []
   return { db, workspaceId, now, book, choose, plus, minus, wrong, open: await openSessions(db, workspaceId) }
 }

@@ -22,7 +22,7 @@ const CHUNK = 2000
 /** Adds to the sums of quarters of an hour; `sign` -1n takes away. */
 export async function addHistory(trx: Db, workspaceId: string, buckets: Buckets, sign: 1n | -1n = 1n): Promise<void> {
   const rows = [...buckets].flatMap(([provider, quarters]) => [...quarters].map(([at, sums]) => ({ provider, key: new Date(at).toISOString(), sums })))
-  await upsert(trx, { table: 'savings_history', key: 'quarter_at', type: 'timestamptz', workspaceId }, rows, sign)
+  await upsert(trx, { table: 'savings_history', key: 'quarter_at', type: 'timestamptz', number: 'bigint', workspaceId }, rows, sign)
 }
 
 export async function addSessionSums(
@@ -32,15 +32,16 @@ export async function addSessionSums(
   sign: 1n | -1n = 1n,
 ): Promise<void> {
   const keyed = rows.map(({ provider, sessionId, sums }) => ({ provider, key: String(sessionId), sums }))
-  await upsert(trx, { table: 'savings_sessions', key: 'session_id', type: 'bigint', workspaceId }, keyed, sign)
+  await upsert(trx, { table: 'savings_sessions', key: 'session_id', type: 'bigint', number: 'numeric', workspaceId }, keyed, sign)
 }
 
-type Target = { table: string; key: string; type: string; workspaceId: string }
+/** `number`: the type of the sums on their way in. */
+type Target = { table: string; key: string; type: string; number: 'bigint' | 'numeric'; workspaceId: string }
 
-async function upsert(trx: Db, { table, key, type, workspaceId }: Target, rows: readonly Keyed[], sign: 1n | -1n): Promise<void> {
+async function upsert(trx: Db, { table, key, type, number, workspaceId }: Target, rows: readonly Keyed[], sign: 1n | -1n): Promise<void> {
   for (let at = 0; at < rows.length; at += CHUNK) {
     const part = rows.slice(at, at + CHUNK)
-    const values = sumNames.map((name) => sql`${part.map(({ sums }) => String(sign * sums[name]))}::numeric[]`)
+    const values = sumNames.map((name) => sql`${part.map(({ sums }) => String(sign * sums[name]))}::${sql.raw(number)}[]`)
     await sql`
       insert into ${sql.raw(table)} (workspace_id, provider, ${sql.raw(key)}, ${raw(columns)})
       select ${workspaceId}, * from unnest(${part.map(({ provider }) => provider)}::text[], ${part.map((row) => row.key)}::text[]::${sql.raw(type)}[], ${sql.join(values)})

@@ -25,7 +25,7 @@ async function valueBatch(trx: Db, workspaceId: string, now: Date): Promise<bool
   const settled = due.map((one) => ({ ...one, usage: { ...one.usage, to: one.settledTo } }))
   const book = await bookOf(trx, workspaceId)
   const choose = chooser(book)
-  const slices = settled.filter(({ usage }) => usage.from < usage.to).flatMap(({ usage }) => decideSlices(book, choose, usage))
+  const slices = settled.filter(({ usage }) => usage.from < usage.to).flatMap(({ usage }) => decideSlices(choose, usage))
   await addToSums(trx, workspaceId, slices)
   await addEvidence(trx, workspaceId, slices)
   await noteValued(trx, workspaceId, settled)
