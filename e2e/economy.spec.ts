@@ -167,10 +167,14 @@ test('savings are shown elsewhere by a link, until it is revoked', async ({ page
   await expect(elsewhere.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expectAccessible(elsewhere)
 
+  // And inside a page of theirs.
+  await elsewhere.setContent(frame)
+  await expect(elsewhere.frameLocator('iframe').getByTestId('counter')).toHaveText(/^\$\d+\.\d\d$/)
+
   await links.getByRole('button', { name: 'Revoke Kitchen' }).click()
   await page.getByRole('button', { name: 'Revoke', exact: true }).click()
   await expect(links.getByText('No links yet.')).toBeVisible()
-  await elsewhere.reload()
+  await elsewhere.goto(address)
   await expect(elsewhere.getByRole('alert')).toHaveText('This link was revoked or is mistyped.')
   await context.close()
 })

@@ -7,6 +7,8 @@ import { renderPage } from '../../../test/render.tsx'
 import { server } from '../../../test/setup.ts'
 import { embedLinks } from './embed-links.ts'
 
+vi.mock('react-chartjs-2', () => ({ Bar: () => <canvas />, Line: () => <canvas /> }))
+
 afterEach(() => {
   document.documentElement.removeAttribute('style')
   document.body.removeAttribute('style')

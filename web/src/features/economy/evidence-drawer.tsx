@@ -175,8 +175,9 @@ function span({ from, to }: Row, language: string, zone: string): string {
 
 function ReferenceSource({ reference }: { reference: NonNullable<Row['reference']> }) {
   const { priceSheet: words } = useStrings()
-  const { language, zone } = useLocale()
-  const since = reference.effective_from === null ? words.unknown : formatDate(Date.parse(reference.effective_from), language, zone)
+  const { language } = useLocale()
+  // A day of the source's own calendar: in the reader's zone it might become the day before.
+  const since = reference.effective_from === null ? words.unknown : formatDate(Date.parse(reference.effective_from), language, 'UTC')
   return (
     <>
       {words.columns.source}: {reference.source}, {words.columns.since.toLocaleLowerCase(language)} {since}

@@ -58,7 +58,7 @@ export function PriceSheetCard() {
 
 function useColumns(): Column<Row>[] {
   const { priceSheet: words } = useStrings()
-  const { language, zone } = useLocale()
+  const { language } = useLocale()
   return [
     {
       title: words.columns.gpu,
@@ -76,7 +76,7 @@ function useColumns(): Column<Row>[] {
     {
       title: words.columns.since,
       cell: ({ reference: { effective_from: since } }) => (
-        <span className="whitespace-nowrap">{since === null ? words.unknown : formatDate(Date.parse(since), language, zone)}</span>
+        <span className="whitespace-nowrap">{since === null ? words.unknown : formatDate(Date.parse(since), language, 'UTC')}</span>
       ),
     },
     {

@@ -301,3 +301,8 @@ test('the page speaks Portuguese', async () => {
   expect(await screen.findByRole('heading', { name: 'Economia', level: 1 })).toBeVisible()
   expect(await screen.findByText(/27,1% a menos do que na AWS/, { selector: 'section:nth-of-type(1) p' })).toBeVisible()
 })
+
+test('the day of a reference price is the one its source says, also west of Greenwich', async () => {
+  renderPage('/savings', { zone: 'America/Sao_Paulo' })
+  expect((await within(await region('What it is compared with')).findAllByRole('row'))[1]).toHaveTextContent('20 Jul 2026')
+})

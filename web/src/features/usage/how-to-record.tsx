@@ -14,7 +14,7 @@ const columns = 'provider, key, gpu, gpu_count, state, from, to, rate_usd_per_ho
 export function HowToRecord() {
   const { usage: words } = useStrings()
   return (
-    <div className="grid gap-4 md:grid-cols-2">
+    <div className="grid gap-x-10 gap-y-7 md:grid-cols-2">
       <Way title={words.connectTitle} text={words.connectText}>
         <Accounts />
       </Way>
@@ -46,7 +46,7 @@ export function curlExample(origin: string): string {
 
 function Way({ title, text, children }: { title: string; text: string; children: ReactNode }) {
   return (
-    <section aria-label={title} className="flex min-w-0 flex-col gap-3 rounded-lg border border-line p-4">
+    <section aria-label={title} className="flex min-w-0 flex-col gap-3">
       <div>
         <h3 className="text-[14px] font-semibold">{title}</h3>
         <p className="text-[13px] text-muted">{text}</p>
