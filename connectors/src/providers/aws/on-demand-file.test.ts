@@ -39,6 +39,15 @@ async function* inPieces(text: string, size = 7): AsyncGenerator<Uint8Array> {
   for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size)
 }
 
+test('what never ends a line is given up early, not put together for ever', async () => {
+  let pieces = 0
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (; pieces < 10_000; pieces++) yield new TextEncoder().encode('0,'.repeat(5000))
+  }
+  await expect(readOnDemandFile(linesOf(endless()), 'us-east-1', 'https://example.com/index.csv')).rejects.toThrow(/line of more than 100000 characters/)
+  expect(pieces).toBeLessThan(20)
+})
+
 test('trap: five lines stand above the header', async () => {
   expect(await read(csvOf([plain]))).toEqual([
     {

@@ -68,13 +68,17 @@ function dateOf(text: string): Date | null {
   return Number.isNaN(time) ? null : new Date(time)
 }
 
-/** Lines without their ends. No field of this file holds a line break. @throws what reading throws */
+/** Characters; the longest line of the file has about 2,000. What has no lines at all would be put together anew with every piece of it. */
+const longestLine = 100_000
+
+/** Lines without their ends. No field of this file holds a line break. @throws what reading throws, and ConnectorError */
 export async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder()
   let rest = ''
   for await (const chunk of body) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
     rest = lines.pop() ?? ''
+    if (rest.length > longestLine) throw new ConnectorError('unexpected_answer', `The AWS price list has a line of more than ${longestLine} characters`)
     for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line
   }
   if (rest) yield rest

@@ -163,6 +163,12 @@ describe('with two providers', () => {
     await it.app.inject({ method: 'DELETE', url: `/api/v1/provider-connections/${made.id}` })
   })
 
+  test('places that cost the same stand in the same order each time', async () => {
+    for (const region of ['eu', 'asia', 'us'])
+      await addPrices(it.deps, { source: 'import', provider: 'same', region, gpuId: 'p100' }, [{ at: new Date('2026-03-04T05:00:00Z'), usd: 1 }])
+    expect((await cheapest('?gpu=p100&by=place')).prices.map(({ region }) => region)).toEqual(['asia', 'eu', 'us'])
+  })
+
   test('an offer far below what its history believes is not the cheapest', async () => {
     const { deps } = it
     const before = await cheapest('?gpu=t4&market=spot')

@@ -82,12 +82,17 @@ function toWire(row: CheapestRow, week: Week | undefined, now: Date): CheapestPr
 const usdOrNull = (micros: number | null): number | null => (micros === null ? null : usd(micros))
 const rounded = (share: number): number => Math.round(share * 1e4) / 1e4
 
+const compareTexts = (a: string, b: string): number => Number(a > b) - Number(a < b)
+
 type Compare = (a: CheapestPrice, b: CheapestPrice) => number
 type Order = 'price' | 'gpu' | 'memory' | 'change' | 'availability' | 'age'
 const byLabel: Compare = (a, b) =>
   a.gpu_label.localeCompare(b.gpu_label, 'en', { numeric: true }) ||
-  (a.market < b.market ? -1 : a.market > b.market ? 1 : 0) ||
-  a.price_usd_per_gpu_hour - b.price_usd_per_gpu_hour
+  compareTexts(a.market, b.market) ||
+  a.price_usd_per_gpu_hour - b.price_usd_per_gpu_hour ||
+  // So that what costs the same stays in its place.
+  compareTexts(a.provider, b.provider) ||
+  compareTexts(a.region ?? '', b.region ?? '')
 
 /** What is unknown comes last, whichever way. */
 const by =
