@@ -20,11 +20,11 @@ export type Installation = {
 }
 export type RunningServer = { child: ChildProcess; output(): string; exited: Promise<number | null> }
 
-export async function anInstallation(): Promise<Installation> {
+export async function anInstallation(settings: Record<string, string> = {}): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dumont-crash-'))
   chmodSync(dataDir, 0o755)
   const port = await freePort()
-  const base = { PATH: process.env.PATH, HOME: process.env.HOME, DUMONT_DATA_DIR: dataDir, PORT: String(port), DUMONT_DEMO: 'false' }
+  const base = { PATH: process.env.PATH, HOME: process.env.HOME, DUMONT_DATA_DIR: dataDir, PORT: String(port), DUMONT_DEMO: 'false', ...settings }
   const running = new Set<ChildProcess>()
   const pidFile = join(dataDir, 'postgres', 'data', 'postmaster.pid')
   const killDatabase = (): void => {

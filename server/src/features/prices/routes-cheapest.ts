@@ -19,26 +19,31 @@ export function cheapestRoutes(app: App, deps: Deps): void {
     const rows = await cheapestRows(deps.db, { ...query, demo, now })
     // Only two orders need every row's history; else those of this page are enough.
     const needsWeeks = /change|availability/.test(query.sort)
-    const order = (prices: CheapestPrice[]) => prices.sort(orders[query.sort.replace('-', '') as Order](query.sort.startsWith('-') ? -1 : 1))
-    const unsorted = needsWeeks ? await withWeeks(deps, rows, now) : rows.map((row) => toWire(row, undefined, now))
-    const page = order(unsorted).slice(0, query.limit)
-    const prices = needsWeeks ? page : order(await withWeeks(deps, rowsOfPage(rows, page), now))
+    const page = sortRows(await toRows(deps, rows, now, needsWeeks), query.sort).slice(0, query.limit)
+    const shown = needsWeeks
+      ? page
+      : await toRows(
+          deps,
+          page.map(({ row }) => row),
+          now,
+          true,
+        )
+    const prices = shown.map(({ price }) => price)
     if (query.format === 'csv') return answerCsv(reply, 'cheapest.csv', prices.map(flat), csvColumns)
     return { prices, total: rows.length, demo: demo && rows.length > 0, generated_at: now.toISOString() }
   })
 }
 
-const rowName = (row: { gpu: string; market: string; provider: string; region: string | null }): string =>
-  JSON.stringify([row.gpu, row.market, row.provider, row.region])
+type Row = { row: CheapestRow; price: CheapestPrice }
 
-function rowsOfPage(rows: readonly CheapestRow[], page: readonly CheapestPrice[]): CheapestRow[] {
-  const wanted = new Set(page.map(rowName))
-  return rows.filter((row) => wanted.has(rowName({ ...row, gpu: row.gpuId })))
+async function toRows(deps: Deps, rows: readonly CheapestRow[], now: Date, withWeeks: boolean): Promise<Row[]> {
+  const weeks = withWeeks ? await weeksOf(deps.db, rows, now) : new Map<number, Week>()
+  return rows.map((row) => ({ row, price: toWire(row, weeks.get(row.seriesId), now) }))
 }
 
-async function withWeeks(deps: Deps, rows: readonly CheapestRow[], now: Date): Promise<CheapestPrice[]> {
-  const weeks = await weeksOf(deps.db, rows, now)
-  return rows.map((row) => toWire(row, weeks.get(row.seriesId), now))
+function sortRows(rows: Row[], sort: CheapestQuery['sort']): Row[] {
+  const compare = orders[sort.replace('-', '') as Order](sort.startsWith('-') ? -1 : 1)
+  return rows.sort((a, b) => compare(a.price, b.price))
 }
 
 function toWire(row: CheapestRow, week: Week | undefined, now: Date): CheapestPrice {
@@ -84,10 +89,13 @@ const rounded = (share: number): number => Math.round(share * 1e4) / 1e4
 
 const compareTexts = (a: string, b: string): number => Number(a > b) - Number(a < b)
 
+/** Made once: thousands of rows are compared. */
+const labels = new Intl.Collator('en', { numeric: true })
+
 type Compare = (a: CheapestPrice, b: CheapestPrice) => number
 type Order = 'price' | 'gpu' | 'memory' | 'change' | 'availability' | 'age'
 const byLabel: Compare = (a, b) =>
-  a.gpu_label.localeCompare(b.gpu_label, 'en', { numeric: true }) ||
+  (a.gpu_label === b.gpu_label ? 0 : labels.compare(a.gpu_label, b.gpu_label)) ||
   compareTexts(a.market, b.market) ||
   a.price_usd_per_gpu_hour - b.price_usd_per_gpu_hour ||
   // So that what costs the same stays in its place.
