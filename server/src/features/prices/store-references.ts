@@ -72,7 +72,7 @@ type GpuRate = SpotRate & { market: string }
 export async function gpuRates(db: Db, markets: readonly string[], since: Date): Promise<GpuRate[]> {
   const { rows } = await sql<GpuRate>`
     select provider, gpu_id, region, market, min(last_price_micros::float8 / gpu_count) as micros from series
-    where market = any(${[...markets]}::text[]) and kind in ('listing', 'statistic') and not demo and provider is not null and last_observed_at >= ${since}
+    where market = any(${[...markets]}::text[]) and kind in ('listing', 'statistic') and not demo and provider is not null and ended_at is null and last_observed_at >= ${since}
     group by provider, gpu_id, region, market`.execute(db)
   return rows
 }
