@@ -4,17 +4,6 @@ import { Temporal } from 'temporal-polyfill'
 export type Bucket = { date: string; start: number; end: number }
 export type Group = 'day' | 'week' | 'month'
 
-/** True for names of the IANA database; offsets such as +05:00 are none. */
-export function isZone(zone: string): boolean {
-  if (!/^[A-Za-z]/.test(zone)) return false
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone)
-    return true
-  } catch {
-    return false
-  }
-}
-
 export const dayOf = (at: Date, zone: string): string => Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString()
 
 export const addDays = (day: string, days: number): string => Temporal.PlainDate.from(day).add({ days }).toString()

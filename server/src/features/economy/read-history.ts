@@ -1,6 +1,7 @@
 import type { ComparedProvider, SavingsHistory } from '@dumont/contracts'
 import { AppError } from '../../platform/errors.ts'
-import { addDays, type Bucket, countDays, dayOf, decideDays, type Group, isZone, startOf } from './decide-days.ts'
+import { isZone } from '../../platform/zone.ts'
+import { addDays, type Bucket, countDays, dayOf, decideDays, type Group, startOf } from './decide-days.ts'
 import { addPending, type Snapshot, sumsOf } from './snapshot.ts'
 import { firstQuarter, historySums } from './store-sums.ts'
 import { addSums, noSums, type Sums, toTotals } from './sums.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { cutDays, isZone, localTime } from './cut-days.ts'
+import { isZone } from '../../platform/zone.ts'
+import { cutDays, localTime } from './cut-days.ts'
 
 const hourOf = (iso: string) => Date.parse(iso) / 3_600_000
 const brief = (firstIso: string, count: number, zone: string) =>

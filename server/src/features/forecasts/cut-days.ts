@@ -14,17 +14,6 @@ export type DayCut = {
   partial: boolean
 }
 
-/** True for names of the IANA database; offsets such as +05:00 are none. */
-export function isZone(zone: string): boolean {
-  if (!/^[A-Za-z]/.test(zone)) return false
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** Cuts `count` hours, the first being epoch hour `firstHour`, into calendar days. An hour belongs to the day in which it starts. */
 export function cutDays(firstHour: number, count: number, zone: string): DayCut[] {
   const days: DayCut[] = []
