@@ -8,6 +8,7 @@ import {
   UsageSessionParams,
   UsageSessionsQuery,
 } from '@dumont/contracts'
+import type { FastifyRequest } from 'fastify'
 import { audit } from '../accounts/index.ts'
 import { answerCsv } from '../prices/index.ts'
 import type { Db } from '../../platform/db.ts'
@@ -24,6 +25,10 @@ import { toWireSegment, toWireSession } from './wire.ts'
 
 const viewer = { access: 'viewer' } as const
 const member = { access: 'member' } as const
+
+type Asked = Pick<FastifyRequest, 'actor' | 'headers' | 'url' | 'body'>
+/** `target`: what was changed, as the audit log names it. */
+type Changed = { session: number; target: number; details: Record<string, unknown> }
 
 export function routes(app: App, deps: Deps): void {
   const detailOf = async (db: Db, workspaceId: string, id: number): Promise<UsageSessionDetail> => {
@@ -62,15 +67,27 @@ export function routes(app: App, deps: Deps): void {
   const one = { summary: 'One session with its segments and their corrections', params: UsageSessionParams, response: { 200: UsageSessionDetail } }
   app.get('/api/v1/usage/sessions/:id', { config: viewer, schema: one }, ({ params, actor }) => detailOf(deps.db, actor!.workspaceId, params.id))
 
-  const start = { summary: 'Tell of an instance that runs', body: NewUsageSession, response: { 201: UsageSessionDetail } }
-  app.post('/api/v1/usage/sessions', { config: member, schema: start }, async ({ body, actor, headers, url }, reply) => {
+  /** Changes the ledger, at most once per Idempotency-Key: writes, puts it into the audit log, answers the session as it is then, and wakes who keeps sums. */
+  const change = async (asked: Asked, action: string, status: number, write: (trx: Db, now: Date) => Promise<Changed>): Promise<UsageSessionDetail> => {
+    const { body, headers, url } = asked
+    const actor = asked.actor!
     const now = deps.clock.now()
-    const { answer } = await once(deps.db, { actor: actor!, headers, route: url, body, now }, async (trx) => {
-      const id = await startSession(trx, actor!.workspaceId, body, now)
-      await audit(trx, actor!, 'usage.started', String(id), { provider: body.provider, gpu: body.gpu, gpu_count: body.gpu_count }, now)
-      return { status: 201, answer: await detailOf(trx, actor!.workspaceId, id) }
+    const { answer } = await once(deps.db, { actor, headers, route: url, body, now }, async (trx) => {
+      const { session, target, details } = await write(trx, now)
+      await audit(trx, actor, action, String(target), details, now)
+      return { status, answer: await detailOf(trx, actor.workspaceId, session) }
     })
     await tellLedger(deps)
+    return answer
+  }
+
+  const start = { summary: 'Tell of an instance that runs', body: NewUsageSession, response: { 201: UsageSessionDetail } }
+  app.post('/api/v1/usage/sessions', { config: member, schema: start }, async (asked, reply) => {
+    const { provider, gpu, gpu_count } = asked.body
+    const answer = await change(asked, 'usage.started', 201, async (trx, now) => {
+      const session = await startSession(trx, asked.actor!.workspaceId, asked.body, now)
+      return { session, target: session, details: { provider, gpu, gpu_count } }
+    })
     return reply.status(201).send(answer)
   })
 
@@ -80,16 +97,13 @@ export function routes(app: App, deps: Deps): void {
     body: StopUsageSession,
     response: { 200: UsageSessionDetail },
   }
-  app.post('/api/v1/usage/sessions/:id/stop', { config: member, schema: stop }, async ({ params, body, actor, headers, url }) => {
-    const now = deps.clock.now()
-    const { answer } = await once(deps.db, { actor: actor!, headers, route: url, body, now }, async (trx) => {
-      await stopSession(trx, actor!.workspaceId, params.id, body, now)
-      await audit(trx, actor!, 'usage.stopped', String(params.id), { keep_storage: body.keep_storage }, now)
-      return { status: 200, answer: await detailOf(trx, actor!.workspaceId, params.id) }
-    })
-    await tellLedger(deps)
-    return answer
-  })
+  app.post('/api/v1/usage/sessions/:id/stop', { config: member, schema: stop }, (asked) =>
+    change(asked, 'usage.stopped', 200, async (trx, now) => {
+      const { id } = asked.params
+      await stopSession(trx, asked.actor!.workspaceId, id, asked.body, now)
+      return { session: id, target: id, details: { keep_storage: asked.body.keep_storage } }
+    }),
+  )
 
   const correct = {
     summary: 'Correct a segment: another row takes its place',
@@ -97,16 +111,12 @@ export function routes(app: App, deps: Deps): void {
     body: CorrectUsageSegment,
     response: { 200: UsageSessionDetail },
   }
-  app.post('/api/v1/usage/segments/:id/correct', { config: member, schema: correct }, async ({ params, body, actor, headers, url }) => {
-    const now = deps.clock.now()
-    const { answer } = await once(deps.db, { actor: actor!, headers, route: url, body, now }, async (trx) => {
-      const id = await correctSegment(trx, actor!.workspaceId, params.id, body, now)
-      await audit(trx, actor!, 'usage.corrected', String(params.id), { reason: body.reason }, now)
-      return { status: 200, answer: await detailOf(trx, actor!.workspaceId, id) }
-    })
-    await tellLedger(deps)
-    return answer
-  })
+  app.post('/api/v1/usage/segments/:id/correct', { config: member, schema: correct }, (asked) =>
+    change(asked, 'usage.corrected', 200, async (trx, now) => {
+      const session = await correctSegment(trx, asked.actor!.workspaceId, asked.params.id, asked.body, now)
+      return { session, target: asked.params.id, details: { reason: asked.body.reason } }
+    }),
+  )
 
   sourceRoutes(app, deps)
   importRoute(app, deps)

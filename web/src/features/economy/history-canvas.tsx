@@ -2,7 +2,7 @@ import { BarElement, CategoryScale, Chart, LinearScale, type ChartData, type Cha
 import { memo, useMemo } from 'react'
 import { Bar } from 'react-chartjs-2'
 import { formatAxis } from '../../ui/format-money.ts'
-import type { ChartColors } from '../forecasts/use-chart-colors.ts'
+import type { ChartColors } from '../../ui/use-chart-colors.ts'
 import { axisName, type AmountScale, type Bucket } from './history-data.ts'
 import { plot } from './history-layout.ts'
 import type { Group } from './period.ts'

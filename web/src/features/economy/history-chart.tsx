@@ -1,10 +1,11 @@
-import { lazy, Suspense, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { lazy, Suspense, useMemo, useRef } from 'react'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
-import { useAfterPaint } from '../forecasts/use-after-paint.ts'
-import { useChartColors } from '../forecasts/use-chart-colors.ts'
-import { useWidth } from '../forecasts/use-width.ts'
+import { useAfterPaint } from '../../ui/use-after-paint.ts'
+import { useChartColors } from '../../ui/use-chart-colors.ts'
+import { useChartCursor } from '../../ui/use-chart-cursor.ts'
+import { useWidth } from '../../ui/use-width.ts'
 import { amountScale, bucketName, labelled, type Bucket } from './history-data.ts'
-import { barAt, middleOf, moveBar, plot } from './history-layout.ts'
+import { barAt, middleOf, plot } from './history-layout.ts'
 import type { Group } from './period.ts'
 import { useMoney } from './use-money.ts'
 
@@ -21,7 +22,13 @@ export function HistoryChart({ buckets, group }: { buckets: Bucket[]; group: Gro
   const painted = useAfterPaint()
   const scale = useMemo(() => amountScale(buckets.map(({ savings }) => savings)), [buckets])
   const named = useMemo(() => labelled(buckets.length, width - plot.left - plot.right), [buckets.length, width])
-  const cursor = useBarCursor(buckets.length)
+  const cursor = useChartCursor({
+    count: buckets.length,
+    page: 7,
+    indexAt: (bar) => Math.min(buckets.length - 1, bar ?? buckets.length - 1),
+    placeOf: (index) => index,
+    placeAt: (x, pixels) => barAt(x, pixels, buckets.length),
+  })
   const bucket = buckets[cursor.index]
   if (!bucket) return null
   const name = bucketName(bucket.date, group, language, words.weekOf) + (bucket.partial ? ` (${words.soFar})` : '')
@@ -74,30 +81,4 @@ function BarTooltip({ bucket, name, index, count }: { bucket: Bucket; name: stri
       </div>
     </div>
   )
-}
-
-function useBarCursor(count: number) {
-  const [at, setAt] = useState<number>()
-  const byKeyboard = useRef(false)
-  const index = Math.min(count - 1, at ?? count - 1)
-  const point = (event: PointerEvent<HTMLElement>) => {
-    const { left, width } = event.currentTarget.getBoundingClientRect()
-    byKeyboard.current = false
-    setAt(barAt(event.clientX - left, width, count))
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const next = event.altKey || event.ctrlKey || event.metaKey ? undefined : moveBar(index, event.key, count)
-    if (next === undefined) return
-    event.preventDefault()
-    byKeyboard.current = true
-    setAt(next ?? undefined)
-  }
-  const handlers = {
-    onKeyDown,
-    onPointerDown: point,
-    onPointerMove: point,
-    onPointerLeave: () => !byKeyboard.current && setAt(undefined),
-    onBlur: () => setAt(undefined),
-  }
-  return { index, isShown: at !== undefined, handlers }
 }

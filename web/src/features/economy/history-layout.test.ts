@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { barAt, middleOf, moveBar } from './history-layout.ts'
+import { barAt, middleOf } from './history-layout.ts'
 
 test('the pointer finds its bar, also beyond the ends', () => {
   // 58 + 6 pixels beside the plot: ten bars of 10 pixels.
@@ -7,9 +7,3 @@ test('the pointer finds its bar, also beyond the ends', () => {
 })
 
 test('the mark stands in the middle of its bar', () => expect(middleOf(1, 4)).toBe('calc(58px + (100% - 64px) * 0.375)'))
-
-test('keys walk through the bars and stop at the ends', () => {
-  expect(['ArrowRight', 'ArrowLeft', 'PageUp', 'PageDown', 'Home', 'End'].map((key) => moveBar(3, key, 8))).toEqual([4, 2, 7, 0, 0, 7])
-  expect(moveBar(3, 'Escape', 8)).toBeNull()
-  expect(moveBar(3, 'Tab', 8)).toBeUndefined()
-})

@@ -11,13 +11,3 @@ export function barAt(x: number, width: number, count: number): number {
   const inner = Math.max(1, width - plot.left - plot.right)
   return Math.min(count - 1, Math.max(0, Math.floor(((x - plot.left) / inner) * count)))
 }
-
-const steps: Record<string, number> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 7, PageDown: -7 }
-
-/** Where a key leads, null to leave, undefined when it is not for the chart. */
-export function moveBar(index: number, key: string, count: number): number | null | undefined {
-  if (key === 'Escape') return null
-  if (key === 'Home' || key === 'End') return key === 'Home' ? 0 : count - 1
-  const step = steps[key]
-  return step === undefined ? undefined : Math.min(count - 1, Math.max(0, index + step))
-}

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import { useAfterPaint } from '../forecasts/use-after-paint.ts'
+import { useAfterPaint } from '../../ui/use-after-paint.ts'
 import { WidgetSkeleton } from './widget-skeleton.tsx'
 
 const EconomyWidget = lazy(() => import('./economy-widget.tsx'))

@@ -2,25 +2,11 @@ import { expect, test } from 'vitest'
 import { aCostForecast, aSeries, now, seriesOf } from '../../../test/canned.ts'
 import { parseApiError } from '../../app/api-error.ts'
 import { instantAt, leftOf, topOf } from './chart-layout.ts'
-import { moveCursor } from './cursor.ts'
 import { dailyCosts } from './daily-costs.ts'
 import { changeInDay, keyFigures } from './key-figures.ts'
 import { pageState } from './page-state.ts'
 import { changeSelection, chooseSeries, machineType, readHours, readSelection, type Gpu } from './selection.ts'
 import { pollInterval } from '../../app/use-poll-interval.ts'
-
-test.each([
-  ['ArrowRight', false, 11],
-  ['ArrowLeft', false, 9],
-  ['ArrowUp', true, 34],
-  ['ArrowDown', true, 0],
-  ['PageUp', false, 34],
-  ['PageDown', false, 0],
-  ['Home', false, 0],
-  ['End', false, 49],
-  ['Escape', false, null],
-  ['a', false, undefined],
-])('from hour 10 of 50, %s (shift %s) leads to %s', (key, shift, to) => expect(moveCursor(10, key, shift, 50)).toBe(to))
 
 test('a pixel and an instant find each other', () => {
   const span = { from: 0, to: 1000 }

@@ -5,7 +5,7 @@ import { formatAxis } from '../../ui/format-money.ts'
 import { visibleCuts, type PriceScale, type Row, type Span } from './chart-data.ts'
 import { plot } from './chart-layout.ts'
 import type { Tick } from './chart-ticks.ts'
-import type { ChartColors } from './use-chart-colors.ts'
+import type { ChartColors } from '../../ui/use-chart-colors.ts'
 
 // Only the parts in use; `chart.js/auto` is twice as large. react-chartjs-2 registers the line controller itself.
 Chart.register(LineElement, PointElement, LinearScale, Filler)

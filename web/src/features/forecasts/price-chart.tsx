@@ -1,15 +1,15 @@
-import { lazy, Suspense, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { lazy, Suspense, useMemo, useRef } from 'react'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { formatRate } from '../../ui/format-money.ts'
 import { formatHour } from '../../ui/format-time.ts'
+import { useAfterPaint } from '../../ui/use-after-paint.ts'
+import { useChartColors } from '../../ui/use-chart-colors.ts'
+import { useChartCursor } from '../../ui/use-chart-cursor.ts'
+import { useWidth } from '../../ui/use-width.ts'
 import { nearestRow, priceScale, type Row, type Span } from './chart-data.ts'
 import { instantAt, leftOf, plot, topOf } from './chart-layout.ts'
 import { ticksFor } from './chart-ticks.ts'
 import { ChartTooltip } from './chart-tooltip.tsx'
-import { moveCursor } from './cursor.ts'
-import { useAfterPaint } from './use-after-paint.ts'
-import { useChartColors } from './use-chart-colors.ts'
-import { useWidth } from './use-width.ts'
 
 const PriceCanvas = lazy(() => import('./price-canvas.tsx'))
 
@@ -30,7 +30,14 @@ function DrawnChart({ rows, span, anchor, isEnded, priceNow }: Props) {
   const painted = useAfterPaint()
   const scale = useMemo(() => priceScale(rows), [rows])
   const ticks = useMemo(() => ticksFor(span, width - plot.left - plot.right, language, zone), [span, width, language, zone])
-  const cursor = useCursor(rows, span, anchor)
+  const cursor = useChartCursor({
+    count: rows.length,
+    page: 24,
+    // Kept as an instant, not as an index: a refresh or another range must not move it to another hour.
+    indexAt: (at) => nearestRow(rows, at === undefined ? anchor : Math.min(span.to, Math.max(span.from, at))),
+    placeOf: (index) => rows[index]?.at,
+    placeAt: (x, pixels) => instantAt(x, pixels, span),
+  })
   const row = rows[cursor.index]
   if (!row) return null
   return (
@@ -73,33 +80,6 @@ function spokenRow(row: Row, words: ReturnType<typeof useStrings>['forecast'], l
   const rate = (usd: number) => formatRate(usd, language)
   const when = formatHour(row.at, language, zone)
   return row.band ? words.spoken(when, rate(row.price), rate(row.band.low80), rate(row.band.high80)) : words.spokenActual(when, rate(row.price))
-}
-
-function useCursor(rows: Row[], span: Span, anchor: number) {
-  const [at, setAt] = useState<number>()
-  // Kept as an instant, not as an index: a refresh or another range must not move it to another hour.
-  const index = nearestRow(rows, at === undefined ? anchor : Math.min(span.to, Math.max(span.from, at)))
-  const byKeyboard = useRef(false)
-  const point = (event: PointerEvent<HTMLElement>) => {
-    const { left, width } = event.currentTarget.getBoundingClientRect()
-    byKeyboard.current = false
-    setAt(instantAt(event.clientX - left, width, span))
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const next = event.altKey || event.ctrlKey || event.metaKey ? undefined : moveCursor(index, event.key, event.shiftKey, rows.length)
-    if (next === undefined) return
-    event.preventDefault()
-    byKeyboard.current = true
-    setAt(next === null ? undefined : rows[next]?.at)
-  }
-  const handlers = {
-    onKeyDown,
-    onPointerDown: point,
-    onPointerMove: point,
-    onPointerLeave: () => !byKeyboard.current && setAt(undefined),
-    onBlur: () => setAt(undefined),
-  }
-  return { index, isShown: at !== undefined, handlers }
 }
 
 function NowLine({ at, span, label }: { at: number; span: Span; label: string }) {
