@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { Format, Id, Instant, Usd } from './common.ts'
 import { Market } from './prices.ts'
 
-// The ledger of what ran: GET, POST /usage/sessions; GET /usage/sessions/:id, POST .../:id/stop; POST /usage/segments/:id/correct; POST /usage/import (text/csv).
+// The ledger of what ran: GET, POST /usage/sessions; GET /usage/sessions/:id, POST .../:id/stop, PUT .../:id/labels; POST /usage/segments/:id/correct; POST /usage/import (text/csv).
 // Vendors whose instances are looked at: GET, POST /usage/sources, DELETE /usage/sources/:id. All below /api/v1.
-// Every POST takes an Idempotency-Key header: the same key answers the same again.
+// Every POST and PUT takes an Idempotency-Key header: the same key answers the same again.
 
 /** running and idle are billed (idle: no GPU is used); stopped costs storage only. */
 export const UsageState = z.enum(['running', 'idle', 'stopped'])
@@ -63,6 +63,8 @@ export const UsageSession = z.object({
   cost: Usd.describe('Running and idle time, up to now'),
   storage_cost: Usd,
   estimated: z.boolean(),
+  voided: z.boolean().describe('All of it was corrected away: it never was'),
+  watched: z.boolean().describe('Its vendor is asked about it: it cannot be stopped by hand, nor what goes on be corrected'),
 })
 export type UsageSession = z.infer<typeof UsageSession>
 export const UsageSessionDetail = UsageSession.extend({ segments: z.array(UsageSegment).describe('Oldest first, with those that were corrected') })
@@ -104,6 +106,12 @@ export const StopUsageSession = z.strictObject({
   keep_storage: z.boolean().default(false).describe('true: stopped, its disk is billed on; false: it is gone'),
 })
 export type StopUsageSession = z.infer<typeof StopUsageSession>
+
+export const LabelUsageSession = z.strictObject({
+  labels: Labels.refine((labels) => Object.keys(labels).length <= 50, { error: 'are 50 at most' }),
+  was: Labels.optional().describe('The labels one saw: when others stand there by now, nothing is changed and the answer is 409'),
+})
+export type LabelUsageSession = z.infer<typeof LabelUsageSession>
 
 /** What was wrong; what is left out stays. */
 export const CorrectUsageSegment = z.strictObject({

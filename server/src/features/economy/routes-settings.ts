@@ -1,7 +1,10 @@
-import { EconomySettings, NewPriceSheet, PriceSheet, Recompute, RecomputeAnswer } from '@dumont/contracts'
+import { EconomyOptions, EconomySettings, NewPriceSheet, PriceSheet, Recompute, RecomputeAnswer } from '@dumont/contracts'
 import { audit } from '../accounts/index.ts'
-import { gpuIdOf } from '../prices/index.ts'
+import { findGpu, gpuIdOf, referenceRegions } from '../prices/index.ts'
+import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
+import { settingsProblems } from './decide-settings.ts'
+import { readOptions } from './read-options.ts'
 import { recompute } from './recompute.ts'
 import { keepSettings, type Settings, settingsOf } from './store-book.ts'
 import { valueLedger } from './value-ledger.ts'
@@ -18,9 +21,22 @@ export function settingsRoutes(app: App, deps: Deps): void {
     toWireSettings(await settingsOf(deps.db, actor!.workspaceId)),
   )
 
+  const options = { summary: 'Regions with prices, and GPUs that each provider sells', response: { 200: EconomyOptions } }
+  app.get(`${path}/settings/options`, { config: viewer, schema: options }, ({ actor }) => readOptions(deps.db, actor!.workspaceId, deps.clock.now()))
+
+  /** A region without prices would compare with nothing, and nobody would know why. */
+  const checkSettings = async (workspaceId: string, wanted: EconomySettings): Promise<void> => {
+    const known = Map.groupBy(await referenceRegions(deps.db, deps.clock.now()), ({ provider }) => provider)
+    const regions = new Map([...known].map(([provider, rows]) => [provider, rows.map(({ region }) => region)]))
+    const now = toWireSettings(await settingsOf(deps.db, workspaceId)).regions
+    const problems = settingsProblems(wanted, now, { regions, isGpu: (name) => findGpu(name) !== undefined, idOf: gpuIdOf })
+    if (problems.length) throw new AppError('validation_failed', problems.join('; '))
+  }
+
   const put = { summary: 'Choose reference regions and proxies', body: EconomySettings, response: { 200: EconomySettings } }
   app.put(`${path}/settings`, { config: owner, schema: put }, async ({ body, actor }) => {
     const { workspaceId } = actor!
+    await checkSettings(workspaceId, body)
     const proxies = body.proxies.map((proxy) => ({ ...proxy, gpu: gpuIdOf(proxy.gpu), proxy: gpuIdOf(proxy.proxy) }))
     await settled(workspaceId)
     await deps.db.transaction().execute(async (trx) => {
@@ -63,7 +79,10 @@ export function settingsRoutes(app: App, deps: Deps): void {
     const answer = await deps.db.transaction().execute(async (trx) => {
       const result = await recompute(trx, workspaceId, deps.clock.now(), body.apply)
       const differences = Object.fromEntries(result.changes.map(({ provider, difference }) => [provider, difference]))
-      if (body.apply) await audit(trx, actor!, 'economy.recomputed', null, differences, deps.clock.now())
+      if (!body.apply) return result
+      await audit(trx, actor!, 'economy.recomputed', null, differences, deps.clock.now())
+      // What was answered before is not true any more: nothing else of what answers are known by has changed.
+      await keepSettings(trx, workspaceId, {})
       return result
     })
     if (body.apply) await settled(workspaceId)

@@ -28,6 +28,7 @@ import { checkZone, periodOf, readHistory } from './read-history.ts'
 import { readPricing } from './read-pricing.ts'
 import { readActiveSession, readRealtime, readSavings } from './read-savings.ts'
 import { embedRoutes } from './routes-embed.ts'
+import { finishedRoutes } from './routes-finished.ts'
 import { settingsRoutes } from './routes-settings.ts'
 import { readSnapshot, type Snapshot } from './snapshot.ts'
 
@@ -120,6 +121,7 @@ export function routes(app: App, deps: Deps): void {
     return answer(request, reply, csv, async (snapshot) => readEvidence(snapshot, query.provider, await periodOf(snapshot, query), query))
   })
 
+  finishedRoutes(app, deps)
   settingsRoutes(app, deps)
   embedRoutes(app, deps)
 }

@@ -79,6 +79,15 @@ export async function gpuRates(db: Db, markets: readonly string[], since: Date):
 
 export const spotRates = (db: Db, since: Date): Promise<SpotRate[]> => gpuRates(db, ['spot'], since)
 
+/** Regions in which a provider's prices hold at `at`, with how many GPUs are sold there. */
+export async function referenceRegions(db: Db, at: Date): Promise<{ provider: string; region: string; gpus: number }[]> {
+  const { rows } = await sql<{ provider: string; region: string; gpus: number }>`
+    select provider, region, count(distinct gpu_id)::int as gpus from provider_pricing
+    where superseded_by is null and (effective_from is null or effective_from <= ${at}) and (effective_until is null or effective_until > ${at})
+    group by provider, region order by provider, region`.execute(db)
+  return rows
+}
+
 /** Changes whenever a reference price is added, corrected or confirmed. */
 export async function referencesVersion(db: Db): Promise<string> {
   const { rows } = await sql<{ version: string }>`

@@ -1,14 +1,15 @@
-import type { CorrectUsageSegment, NewUsageSession, StopUsageSession } from '@dumont/contracts'
+import type { NewUsageSession, StopUsageSession } from '@dumont/contracts'
 import { randomUUID } from 'node:crypto'
 import { gpuIdOf } from '../prices/index.ts'
 import type { Db } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
-import { addSegments, addSession, bumpLedger, changeSession, closeSegment, ensureInstance, lockLedger, openSessions, supersede } from './store-ledger.ts'
-import { segmentById, sessionById } from './store-sessions.ts'
+import { addSegments, addSession, bumpLedger, changeSession, closeSegment, ensureInstance, lockLedger, openSessions } from './store-ledger.ts'
+import { sessionById } from './store-sessions.ts'
+import type { SessionRow } from './tables.ts'
 
 /** Nobody rented GPUs before; what is older is a slip of the pen. */
 const EARLIEST = Date.parse('2000-01-01T00:00:00Z')
-const micros = (usd: number): number => Math.round(usd * 1e6)
+export const micros = (usd: number): number => Math.round(usd * 1e6)
 
 /** A time that people tell. @throws AppError */
 export function pastTime(text: string | undefined, field: string, now: Date): Date {
@@ -78,6 +79,9 @@ function addTold(trx: Db, { workspaceId, instanceId, wanted, from, now }: Told):
   })
 }
 
+/** Its vendor is asked about it: what it is now is the vendor's to tell. */
+export const isWatched = ({ origin, sourceId }: Pick<SessionRow, 'origin' | 'sourceId'>): boolean => origin === 'poll' && sourceId !== null
+
 /** @throws AppError when it does not run, or is a vendor's to tell */
 export async function stopSession(trx: Db, workspaceId: string, id: number, { at, keep_storage: keepStorage }: StopUsageSession, now: Date): Promise<void> {
   await lockLedger(trx, workspaceId)
@@ -85,7 +89,7 @@ export async function stopSession(trx: Db, workspaceId: string, id: number, { at
   if (!session) throw new AppError('not_found', `There is no session ${id}`)
   const segment = (await openSessions(trx, workspaceId)).find((row) => row.session.id === id)?.segment
   if (!segment) throw new AppError('conflict', 'It has ended already')
-  if (session.origin === 'poll' && session.sourceId !== null) throw new AppError('conflict', 'Its vendor is asked about it: stop it there, and it stops here')
+  if (isWatched(session)) throw new AppError('conflict', 'Its vendor is asked about it: stop it there, and it stops here')
   const until = pastTime(at, 'at', now)
   if (until < segment.fromAt) throw new AppError('validation_failed', 'at: lies before its last change')
   const { id: old, supersededBy: _, ...rest } = segment
@@ -94,32 +98,4 @@ export async function stopSession(trx: Db, workspaceId: string, id: number, { at
   else await changeSession(trx, id, { endedAt: until })
   await changeSession(trx, id, { lastSeenAt: now })
   await bumpLedger(trx, workspaceId)
-}
-
-/** Puts another row in the place of a wrong one, which stays for the record. Answers the session's id. @throws AppError */
-export async function correctSegment(trx: Db, workspaceId: string, id: number, wanted: CorrectUsageSegment, now: Date): Promise<number> {
-  await lockLedger(trx, workspaceId)
-  const old = await segmentById(trx, workspaceId, id)
-  if (!old) throw new AppError('not_found', `There is no segment ${id}`)
-  if (old.supersededBy !== null || old.voided) throw new AppError('conflict', 'It was corrected already')
-  if (old.toAt === null) throw new AppError('conflict', 'It goes on: stop it before it is corrected')
-  const fromAt = wanted.from === undefined ? old.fromAt : pastTime(wanted.from, 'from', now)
-  const toAt = wanted.to === undefined ? old.toAt : pastTime(wanted.to, 'to', now)
-  if (fromAt >= toAt) throw new AppError('validation_failed', 'from: must lie before `to`')
-  const { id: _, supersededBy: __, ...rest } = old
-  await supersede(trx, old, {
-    ...rest,
-    fromAt,
-    toAt,
-    state: wanted.state ?? old.state,
-    rateMicros: wanted.rate_usd_per_hour === undefined ? old.rateMicros : micros(wanted.rate_usd_per_hour),
-    storageMicros: wanted.storage_usd_per_hour === undefined ? old.storageMicros : micros(wanted.storage_usd_per_hour),
-    // A person has looked at it.
-    estimatedBecause: null,
-    voided: wanted.void,
-    correctionReason: wanted.reason,
-    createdAt: now,
-  })
-  await bumpLedger(trx, workspaceId)
-  return old.sessionId
 }

@@ -91,7 +91,8 @@ test('a correction is another row; the wrong one stays and counts no more', asyn
   at('18:00:00')
   const { id } = await start({ key: 'wrong', started_at: '2026-03-04T16:00:00Z' })
   const [open] = (await session(id)).segments
-  expect((await post(`/api/v1/usage/segments/${open!.id}/correct`, { reason: 'x' })).statusCode).toBe(409)
+  for (const wanted of [{ void: true }, { to: '2026-03-04T17:00:00Z' }])
+    expect((await post(`/api/v1/usage/segments/${open!.id}/correct`, { reason: 'x', ...wanted })).statusCode).toBe(409)
   await post(`/api/v1/usage/sessions/${id}/stop`)
   const corrected = (
     await post(`/api/v1/usage/segments/${open!.id}/correct`, { reason: 'The rate was 0.50', rate_usd_per_hour: 0.5 })
@@ -104,7 +105,47 @@ test('a correction is another row; the wrong one stays and counts no more', asyn
   expect((await post(`/api/v1/usage/segments/${open!.id}/correct`, { reason: 'x' })).statusCode).toBe(409)
   expect((await post(`/api/v1/usage/segments/${next!.id}/correct`, { reason: 'x', to: '2026-03-04T15:00:00Z' })).statusCode).toBe(400)
   const voided = (await post(`/api/v1/usage/segments/${next!.id}/correct`, { reason: 'Never was', void: true })).json<UsageSessionDetail>()
-  expect(voided).toMatchObject({ cost: 0, running_hours: 0 })
+  expect(voided).toMatchObject({ cost: 0, running_hours: 0, voided: true })
+})
+
+test('what goes on is corrected in its rate and its start, and goes on', async () => {
+  at('18:00:00')
+  const { id, segments } = await start({ key: 'open', started_at: '2026-03-04T17:00:00Z' })
+  const correct = (wanted: Body) => post(`/api/v1/usage/segments/${segments[0]!.id}/correct`, { reason: 'A slip', ...wanted })
+  expect((await correct({ from: '2026-03-04T18:00:00Z' })).statusCode).toBe(400)
+  expect((await correct({ rate_usd_per_hour: 0.5, from: '2026-03-04T16:00:00Z' })).json()).toMatchObject({
+    state: 'running',
+    started_at: '2026-03-04T16:00:00.000Z',
+    ended_at: null,
+    rate_usd_per_hour: 0.5,
+    cost: 1,
+  })
+  at('19:00:00')
+  expect((await session(id)).cost).toBe(1.5)
+  expect((await correct({ rate_usd_per_hour: 1 })).body).toContain('It was corrected already')
+})
+
+test('a session begins and ends with the segments that count', async () => {
+  at('18:00:00')
+  const { id, segments } = await start({ key: 'ends', started_at: '2026-03-04T12:00:00Z' })
+  await post(`/api/v1/usage/sessions/${id}/stop`)
+  await post(`/api/v1/usage/segments/${segments[0]!.id}/correct`, { reason: 'It was off at five', to: '2026-03-04T17:00:00Z' })
+  expect(await session(id)).toMatchObject({ started_at: '2026-03-04T12:00:00.000Z', ended_at: '2026-03-04T17:00:00.000Z', voided: false })
+})
+
+test('labels are replaced whole, unless somebody changed them meanwhile', async () => {
+  at('18:00:00')
+  const { id } = await start({ key: 'labels', labels: { project: 'llama' } })
+  const label = (payload: Body) => it.app.inject({ method: 'PUT', url: `/api/v1/usage/sessions/${id}/labels`, payload })
+  expect((await label({ labels: { project: 'whale', person: 'ana' }, was: { project: 'llama' } })).json()).toMatchObject({
+    labels: { project: 'whale', person: 'ana' },
+  })
+  const late = await label({ labels: {}, was: { project: 'llama' } })
+  expect([late.statusCode, late.body]).toEqual([409, expect.stringContaining('changed meanwhile')])
+  expect((await label({ labels: {}, was: { person: 'ana', project: 'whale' } })).json()).toMatchObject({ labels: {} })
+  const many = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`l${i}`, 'x']))
+  expect((await label({ labels: many })).statusCode).toBe(400)
+  expect((await label({ labels: { '': 'x' } })).statusCode).toBe(400)
 })
 
 test('a correction cannot reach into what is charged already', async () => {

@@ -1,5 +1,6 @@
 import {
   CorrectUsageSegment,
+  LabelUsageSession,
   NewUsageSession,
   StopUsageSession,
   UsageSession,
@@ -15,7 +16,9 @@ import type { Db } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
 import { once } from '../../platform/idempotency.ts'
-import { correctSegment, startSession, stopSession } from './change-session.ts'
+import { startSession, stopSession } from './change-session.ts'
+import { correctSegment } from './correct-segment.ts'
+import { labelSession } from './label-session.ts'
 import { importRoute } from './routes-import.ts'
 import { sourceRoutes } from './routes-sources.ts'
 import { costsOf } from './store-costs.ts'
@@ -115,6 +118,20 @@ export function routes(app: App, deps: Deps): void {
     change(asked, 'usage.corrected', 200, async (trx, now) => {
       const session = await correctSegment(trx, asked.actor!.workspaceId, asked.params.id, asked.body, now)
       return { session, target: asked.params.id, details: { reason: asked.body.reason } }
+    }),
+  )
+
+  const label = {
+    summary: 'Say what a session was for; the labels take the place of all it had',
+    params: UsageSessionParams,
+    body: LabelUsageSession,
+    response: { 200: UsageSessionDetail },
+  }
+  app.put('/api/v1/usage/sessions/:id/labels', { config: member, schema: label }, (asked) =>
+    change(asked, 'usage.labelled', 200, async (trx) => {
+      const { id } = asked.params
+      await labelSession(trx, asked.actor!.workspaceId, id, asked.body)
+      return { session: id, target: id, details: { labels: asked.body.labels } }
     }),
   )
 

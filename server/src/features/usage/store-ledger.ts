@@ -47,6 +47,22 @@ export async function changeSession(
   if (Object.keys(set).length) await trx.updateTable('usageSessions').set(set).where('id', '=', id).execute()
 }
 
+export async function keepLabels(trx: Db, id: number, labels: Record<string, string>): Promise<void> {
+  await trx
+    .updateTable('usageSessions')
+    .set({ labels: JSON.stringify(labels) })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** A session begins with its first segment that counts and, once it is over, ends with its last. Without any it stays as it was. */
+export async function followSegments(trx: Db, sessionId: number): Promise<void> {
+  await sql`
+    update usage_sessions s set started_at = g.first, ended_at = case when s.ended_at is not null then g.last end
+    from (select min(from_at) as first, max(to_at) as last from usage_segments where session_id = ${sessionId} and superseded_by is null and not voided) g
+    where s.id = ${sessionId} and g.first is not null`.execute(trx)
+}
+
 export type NewSegment = Omit<SegmentRow, 'id' | 'supersededBy' | 'voided' | 'correctionReason'> &
   Partial<Pick<SegmentRow, 'id' | 'voided' | 'correctionReason'>>
 

@@ -23,7 +23,7 @@ function sessions(db: Db, workspaceId: string) {
     .where('s.workspaceId', '=', workspaceId)
 }
 
-const shown = (db: Db, workspaceId: string) =>
+export const shownSessions = (db: Db, workspaceId: string) =>
   sessions(db, workspaceId)
     .selectAll('s')
     .select(['i.provider', 'i.key'])
@@ -34,7 +34,7 @@ const shown = (db: Db, workspaceId: string) =>
     ])
 
 export async function sessionById(db: Db, workspaceId: string, id: number): Promise<Session | undefined> {
-  return shown(db, workspaceId).where('s.id', '=', id).executeTakeFirst()
+  return shownSessions(db, workspaceId).where('s.id', '=', id).executeTakeFirst()
 }
 
 export type Filter = Pick<UsageSessionsQuery, 'state' | 'provider' | 'gpu' | 'key'>
@@ -47,7 +47,7 @@ function conditions({ state, provider, gpu, key }: Filter) {
 
 /** Newest first. */
 export async function listSessions(db: Db, workspaceId: string, filter: Filter, page: { before?: number | undefined; limit: number }): Promise<Session[]> {
-  return shown(db, workspaceId)
+  return shownSessions(db, workspaceId)
     .where(conditions(filter))
     .$if(page.before !== undefined, (query) => query.where('s.id', '<', page.before!))
     .orderBy('s.id', 'desc')

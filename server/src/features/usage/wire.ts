@@ -1,5 +1,6 @@
 import type { UsageSegment, UsageSession } from '@dumont/contracts'
 import { gpuLabel } from '../prices/index.ts'
+import { isWatched } from './change-session.ts'
 import { TRUST_MS } from './decide-poll.ts'
 import { exactCost, HOUR_MS, usdOf } from './exact-cost.ts'
 import type { SessionCost } from './store-costs.ts'
@@ -46,6 +47,8 @@ export function toWireSession(row: Session, cost: SessionCost | undefined, now: 
     cost: usdOf(cost?.cost ?? 0n),
     storage_cost: usdOf(cost?.storage ?? 0n),
     estimated: cost?.estimated ?? false,
+    voided: cost === undefined,
+    watched: isWatched(row) && row.endedAt === null,
   }
 }
 
