@@ -34,7 +34,7 @@ export const Job = z.strictObject({
   home: z
     .strictObject({ provider: z.string().min(1).max(100), region: z.string().min(1).max(200).optional() })
     .optional()
-    .describe('Where the data is and the job would run if you did nothing; elsewhere data_gb are moved. Default: the best place now'),
+    .describe('Where the data is and the job would run if you did nothing: its cheapest place now; elsewhere data_gb are moved. Default: the best place now'),
   delay_cost_usd_per_hour: z.number().min(0).max(1e6).default(0).describe('What each hour of finishing later costs you'),
   data_gb: z.number().min(0).max(1e9).default(0).describe('To be moved when it runs outside `home`'),
   data_usd_per_gb: z.number().min(0).max(100).default(0.09),
@@ -45,7 +45,9 @@ export const Job = z.strictObject({
     .min(0)
     .max(1)
     .optional()
-    .describe('0.9: only places the vendor says are interrupted in at most 10 % of cases. Places without a figure are left out'),
+    .describe(
+      '0.9: only places the vendor says are interrupted in at most 10 % of cases; spot places without a figure are left out. Other markets are not interrupted',
+    ),
 })
 export type Job = z.infer<typeof Job>
 
@@ -73,6 +75,7 @@ export type Place = z.infer<typeof Place>
 export const Tier = z.enum(['excellent', 'good', 'fair']).describe('Saving against running now in the best place: from 15 %, from 5 %, less')
 const Piece = z.object({ start_time: Instant, end_time: Instant, cost: Usd })
 const Interval = z.tuple([Usd, Usd])
+const Run = z.object({ place: Place, start_time: Instant, end_time: Instant, estimated_cost: Usd, delay_cost: Usd, cost_interval: Interval.nullable() })
 
 export const TimeWindow = z.object({
   rank: z.int().min(1).max(5),
@@ -84,12 +87,14 @@ export const TimeWindow = z.object({
   delay_cost: Usd,
   cost_interval: Interval.nullable().describe('Eight of ten true costs should fall inside; from joint sample paths'),
   avg_hourly_price: Usd.describe('Per GPU-hour'),
-  savings_vs_now: Usd.describe('Against running now in the best place now, cost of delay taken off; negative: it costs more'),
-  savings_percentage: z.number().describe('savings_vs_now in per cent of running now'),
-  savings_vs_worst: Usd,
+  savings_vs_now: Usd.nullable().describe(
+    'Against running now in the best place now, cost of delay taken off; negative: it costs more. null: it cannot run now',
+  ),
+  savings_percentage: z.number().nullable().describe('savings_vs_now in per cent of running now'),
+  savings_vs_worst: Usd.nullable().describe('Against the dearest time in the place of the best window'),
   probability_pays: z.number().min(0).max(1).nullable().describe('That it costs less than running now, delay included'),
   confidence: z.number().nullable().describe('The plan’s name of probability_pays'),
-  recommendation: Tier,
+  recommendation: Tier.nullable().describe('By savings_percentage; null: it cannot run now'),
 })
 export type TimeWindow = z.infer<typeof TimeWindow>
 
@@ -103,15 +108,18 @@ export const Verdict = z.object({
       'price_is_steady',
       'below_forecast_error',
       'delay_costs_more',
+      'gain_too_small',
+      'waiting_pays_too_rarely',
       'must_start_now',
-      'no_time_fits',
+      'not_allowed_yet',
+      'nothing_offered_now',
       'longer_than_known',
       'too_expensive',
       'no_place',
     ])
     .describe('So that clients can say it in their own words'),
   sentence: z.string().describe('In English, with its reason'),
-  saving: Usd.nullable(),
+  saving: Usd.nullable().describe('Against running now, at home where `home` is given, else in the best place; delay taken off'),
   saving_percentage: z.number().nullable(),
   probability: z.number().min(0).max(1).nullable(),
   start_time: Instant.nullable().describe('When to start; null: not at all, or any time'),
@@ -125,8 +133,8 @@ export const Alternative = z.object({
   end_time: Instant,
   place: Place,
   estimated_cost: Usd,
-  difference: Usd.describe('Against running now in the best place (kind home: in the place named home); negative: cheaper'),
-  difference_percentage: z.number(),
+  difference: Usd.nullable().describe('Against running now, at home where `home` is given, else in the best place; delay included; negative: cheaper'),
+  difference_percentage: z.number().nullable(),
   probability_pays: z.number().min(0).max(1).nullable(),
 })
 export type Alternative = z.infer<typeof Alternative>
@@ -139,16 +147,14 @@ export const OptimalTiming = z.object({
   gpu_count: z.int(),
   verdict: Verdict,
   current_price: Usd.nullable().describe('Per GPU-hour in the best place now'),
-  now: z
-    .object({ place: Place, start_time: Instant, end_time: Instant, estimated_cost: Usd, cost_interval: Interval.nullable() })
-    .nullable()
-    .describe('Running now in the best place now: what windows are compared with. null: it cannot run now'),
+  now: Run.nullable().describe('Running now in the best place now: what windows are compared with. null: it cannot run now'),
+  home_now: Run.nullable().describe('Running now at home. null: no `home` given, or it cannot run there now'),
   time_windows: z.array(TimeWindow).max(5).describe('Cheapest first; they do not overlap'),
   alternatives: z.array(Alternative).describe('The larger gain first: place mostly beats time'),
   worst_time_cost: Usd.nullable(),
   best_time_cost: Usd.nullable(),
   max_potential_savings: Usd.nullable(),
-  spread_percentage: z.number().nullable().describe('Between the cheapest and the dearest start in the best place, in per cent'),
+  spread_percentage: z.number().nullable().describe('Between the cheapest and the dearest start, each in its cheapest place, in per cent'),
   horizon: z.object({
     known_from: Instant.nullable(),
     known_until: Instant.nullable().describe('The last hour with a forecast in any place'),
@@ -164,7 +170,7 @@ export type OptimalTiming = z.infer<typeof OptimalTiming>
 
 /** A job with its window, looked at again every hour. */
 export const NewPlan = z.strictObject({
-  name: z.string().trim().min(1).max(80).describe('Unique in the workspace'),
+  name: z.string().trim().min(1).max(80).describe('Unique among the open plans of the workspace'),
   job: Job,
   move_threshold: z.number().min(0).max(1).default(0.05).describe('0.05: moved only when that saves 5 % or more of its cost'),
   lead_minutes: z.int().min(0).max(10_080).default(60).describe('Never moved later than this long before its start'),
@@ -174,7 +180,9 @@ export const PlanState = z.enum(['waiting', 'settled', 'running', 'done', 'cance
 export type PlanState = z.infer<typeof PlanState>
 export const PlanMove = z.object({
   at: Instant,
-  reason: z.enum(['kept', 'cheaper', 'place_vanished', 'impossible']),
+  reason: z
+    .enum(['kept', 'cheaper', 'place_vanished', 'too_expensive', 'impossible', 'found_again'])
+    .describe('too_expensive: its hours rose above the highest price allowed; found_again: it had been impossible'),
   start_time: Instant.nullable(),
   end_time: Instant.nullable(),
   place: Place.nullable(),
@@ -184,7 +192,7 @@ export const PlanMove = z.object({
 export const Plan = z.object({
   id: z.int(),
   name: z.string(),
-  job: Job,
+  job: Job.describe('As it was given, with the earliest start and the deadline that were settled on'),
   move_threshold: z.number(),
   lead_minutes: z.int(),
   state: PlanState,

@@ -27,3 +27,17 @@ export { BadModelFile, readModel, writeModel } from './global/model-file.ts'
 export { versionOf } from './global/version.ts'
 export type { ModelCard, TrainedModel } from './global/trained-model.ts'
 export type { KinSums } from './global/kin-sums.ts'
+export type {
+  Alternative,
+  Interval,
+  NoWindow,
+  Tier,
+  Timing,
+  TimingJob,
+  TimingOptions,
+  TimingPlace,
+  Verdict,
+  VerdictReason,
+  Window,
+  WindowOutcome,
+} from './timing/types.ts'
