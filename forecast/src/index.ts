@@ -41,3 +41,5 @@ export type {
   Window,
   WindowOutcome,
 } from './timing/types.ts'
+export { allowedIntervals, type AllowedTime } from './timing/allowed-intervals.ts'
+export { findWindows } from './timing/find-windows.ts'

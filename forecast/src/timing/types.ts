@@ -66,8 +66,8 @@ export type NoWindow =
   | { code: 'nothing_known' }
   /** No known run of hours is long enough. */
   | { code: 'longer_than_known'; neededHours: number; knownHours: number }
-  /** It would fit but for `maxPrice`. */
-  | { code: 'above_max_price'; lowestPrice: number }
+  /** It would fit but for `maxPrice`. The lowest price there is, and the highest one in the cheapest window without the limit: so much would be enough. */
+  | { code: 'above_max_price'; lowestPrice: number; enoughPrice: number }
 
 /** The same time in another place, or the same place at another time; difference to what it stands beside, negative = cheaper. */
 export type Alternative = { window: Window; differenceUsd: number; differenceShare: number }
@@ -150,14 +150,6 @@ export type Verdict = {
   }
 }
 
-/**
- * What there will be beside these types:
- * allowedIntervals(zone, { hours?, weekdays? }, from, to): Interval[]
- * findWindows(now, job, places, { home? }): Timing
- * judgeWindows(now, job, timing, forecasts by place key, { seed?, paths? }): Outcomes
- * decideVerdict(timing, outcomes?): Verdict | undefined
- * tierOf(savedShare): Tier
- */
 export type TimingOptions = {
   /** Key of the place where the job (its data) is: what `home` and `move` are told by. */
   home?: string

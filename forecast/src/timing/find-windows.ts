@@ -1,0 +1,112 @@
+import { HOUR_MS } from '../series.ts'
+import { clipped } from './intervals.ts'
+import { knownUntil, priceGridOf, priceOfPieces, type PriceGrid } from './price-grid.ts'
+import { Search, totalOf } from './search.ts'
+import { soonestPieces } from './soonest.ts'
+import { termsOf, type Terms } from './terms.ts'
+import type { Alternative, Interval, Timing, TimingJob, TimingOptions, TimingPlace, Window } from './types.ts'
+import { whyNone } from './why-none.ts'
+
+const WINDOWS = 5
+const OTHERS = 5
+const OTHER_TIMES = 4
+const DAY_MS = 24 * HOUR_MS
+const HORIZON_MS = 168 * HOUR_MS
+
+/**
+ * The cheapest times and places to run a job, exactly: unbroken runs at every start that can be best, split ones by dynamic programming (docs/timing.md).
+ * `now` in epoch ms. A job that makes no sense is a RangeError.
+ */
+export function findWindows(now: number, job: TimingJob, places: readonly TimingPlace[], { home }: TimingOptions = {}): Timing {
+  const terms = termsOf(now, job, knownUntil(now, places))
+  const grid = priceGridOf(now, places, terms.last, job.maxPrice)
+  const soonest = soonestPieces(job, terms, grid)
+  const firstStart = soonest?.[0]!.from ?? terms.allowed[0]?.from ?? terms.first
+  const search = new Search(job, terms, grid, { soonest: soonest?.at(-1)!.to ?? terms.first + terms.length, more: [now + DAY_MS] })
+  const all = [...places.keys()]
+  const homeAt = home === undefined ? -1 : places.findIndex(({ key }) => key === home)
+  const usable = all.filter((k) => places[k]!.canMove || k === homeAt)
+  const movable = all.filter((k) => places[k]!.canMove)
+
+  const windows = search.several(usable, WINDOWS)
+  const [best] = windows
+  const nowIn = (some: readonly number[], count: number) => (soonest ? cheapestAt(search, soonest, some, count) : [])
+  const [atOnce] = nowIn(usable, 1)
+  const atHome = homeAt < 0 ? undefined : { now: nowIn([homeAt], 1)[0], best: search.cheapest([homeAt]) }
+  const besides = atHome?.now ?? atOnce
+  return {
+    windows,
+    ...(!best && { noWindow: whyNone({ job, terms, grid, usable }) }),
+    firstStart,
+    ...(atOnce && { now: atOnce }),
+    ...(atHome && { home: atHome }),
+    ...within24h(search, usable, best, now),
+    ...(best && {
+      worst: dearest(
+        search,
+        places.findIndex(({ key }) => key === best.place),
+      ),
+    }),
+    elsewhereNow: besides ? beside(besides, nowIn(movable, OTHERS + 1)).slice(0, OTHERS) : [],
+    otherPlaces: best ? beside(best, cheapestAt(search, best.pieces, movable, OTHERS + 1)).slice(0, OTHERS) : [],
+    otherTimes: best ? beside(best, search.several([places.findIndex(({ key }) => key === best.place)], OTHER_TIMES, best.pieces), true) : [],
+    spread: spreadOf(search, usable),
+    unknown: unknownOf(terms, grid, places, usable, job.deadline ?? firstStart + HORIZON_MS),
+  }
+}
+
+function within24h(search: Search, usable: readonly number[], best: Window | undefined, now: number): Pick<Timing, 'within24h'> {
+  const window = best && best.start <= now + DAY_MS ? best : search.cheapest(usable, [], now + DAY_MS)
+  return window ? { within24h: window } : {}
+}
+
+/** These pieces in each of the places where their price is known, the cheapest first. */
+function cheapestAt(search: Search, pieces: readonly Interval[], some: readonly number[], count: number): Window[] {
+  const { grid, terms } = search
+  return some
+    .map((place) => ({ place, usd: priceOfPieces(grid, place, pieces, terms.unpaid) + grid.places[place]!.fixedCostUsd }))
+    .filter(({ usd }) => usd < Infinity)
+    .sort((a, b) => a.usd - b.usd || a.place - b.place)
+    .slice(0, count)
+    .map(({ place }) => search.windowAt(place, pieces)!)
+}
+
+function beside(one: Window, others: readonly Window[], isSamePlace = false): Alternative[] {
+  return others
+    .filter(({ place }) => isSamePlace || place !== one.place)
+    .map((window) => {
+      const differenceUsd = totalOf(window) - totalOf(one)
+      return { window, differenceUsd, differenceShare: differenceUsd / totalOf(one) }
+    })
+}
+
+function dearest(search: Search, place: number): Window | undefined {
+  const { at, costUsd } = search.startsOf([place])
+  let most = -1
+  costUsd.forEach((usd, i) => {
+    if (usd < Infinity && (most < 0 || usd > costUsd[most]!)) most = i
+  })
+  return most < 0 ? undefined : search.windowAt(place, [{ from: at[most]!, to: at[most]! + search.terms.length }])
+}
+
+function spreadOf(search: Search, usable: readonly number[]): number {
+  const costs = search.startsOf(usable).costUsd.filter((usd) => usd < Infinity)
+  const least = costs.reduce((a, b) => Math.min(a, b), Infinity)
+  const most = costs.reduce((a, b) => Math.max(a, b), 0)
+  return least > 0 && most > least ? (most - least) / least : 0
+}
+
+/** A price above the job's maximum is known all the same. */
+function unknownOf({ now, first }: Terms, grid: PriceGrid, places: readonly TimingPlace[], usable: readonly number[], until: number): Interval[] {
+  const some = usable.map((k) => places[k]!)
+  const whole = priceGridOf(now, some, Math.max(until, first))
+  const unknown: Interval[] = []
+  for (let hour = Math.floor((first - grid.begin) / HOUR_MS); grid.begin + hour * HOUR_MS < until; hour++) {
+    if (hour < whole.hours && some.some((_, k) => whole.nextGap[k * whole.width + hour]! > hour)) continue
+    const from = grid.begin + hour * HOUR_MS
+    const last = unknown.at(-1)
+    if (last?.to === from) last.to += HOUR_MS
+    else unknown.push({ from, to: from + HOUR_MS })
+  }
+  return clipped(unknown, first, until)
+}

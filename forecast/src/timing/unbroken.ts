@@ -1,0 +1,100 @@
+import { HOUR_MS } from '../series.ts'
+import { overlaps } from './intervals.ts'
+import type { PriceGrid } from './price-grid.ts'
+import type { Terms } from './terms.ts'
+import type { Interval } from './types.ts'
+
+/** Starts in order, with the cheapest of some places at each: USD, fixed cost included, delay left out; Infinity and -1 where there is none. */
+export type Starts = { at: Float64Array; costUsd: Float64Array; place: Int32Array }
+
+/** Costs closer than this are one cost. */
+export const TIE_USD = 1e-6
+
+/**
+ * Prices are constant within an hour, so what an unbroken run costs is piecewise linear in its start: the optimum is where the run begins or ends at a full hour,
+ * or at an end of the starts that are allowed. These are all of them.
+ */
+export function startsToTry(terms: Terms, grid: PriceGrid, more: readonly number[] = []): Float64Array {
+  const { allowed, length, unpaid } = terms
+  const tried = new Set(more)
+  for (let h = 0; h <= grid.hours; h++) {
+    const hour = grid.begin + h * HOUR_MS
+    for (const start of [hour, hour - unpaid, hour - length]) tried.add(start)
+  }
+  for (const { from, to } of allowed) for (const start of [from, to - length]) tried.add(start)
+  return allowedStarts(terms, [...tried])
+}
+
+function allowedStarts({ allowed, length }: Terms, starts: readonly number[]): Float64Array {
+  const kept: number[] = []
+  let k = 0
+  for (const start of [...starts].sort((a, b) => a - b)) {
+    while (k < allowed.length && allowed[k]!.to < start + length) k++
+    if (k < allowed.length && start >= allowed[k]!.from) kept.push(start)
+  }
+  return Float64Array.from(kept)
+}
+
+export function priceStarts(grid: PriceGrid, { length, unpaid }: Terms, at: Float64Array, places: readonly number[]): Starts {
+  const starts: Starts = { at, costUsd: new Float64Array(at.length).fill(Infinity), place: new Int32Array(at.length).fill(-1) }
+  const [begins, paid, ends] = [0, unpaid, length].map((shift) => hoursOf(grid, at, shift)) as [Hours, Hours, Hours]
+  const { price, sums, nextGap, width, hours } = grid
+  for (const place of places) {
+    const row = place * width
+    const fixed = grid.places[place]!.fixedCostUsd
+    for (let i = 0; i < at.length; i++) {
+      const end = ends.whole[i]!
+      if (end > hours || nextGap[row + begins.whole[i]!]! < (ends.part[i]! > 0 ? end + 1 : end)) continue
+      const [to, from] = [row + end, row + paid.whole[i]!]
+      const usd = sums[to]! + ends.part[i]! * price[to]! - sums[from]! - paid.part[i]! * price[from]! + fixed
+      if (usd >= starts.costUsd[i]!) continue
+      starts.costUsd[i] = usd
+      starts.place[i] = place
+    }
+  }
+  return starts
+}
+
+type Hours = { whole: Int32Array; part: Float64Array }
+
+function hoursOf({ begin }: PriceGrid, at: Float64Array, shift: number): Hours {
+  const hours = at.map((start) => (start + shift - begin) / HOUR_MS)
+  const whole = Int32Array.from(hours, Math.floor)
+  return { whole, part: hours.map((hour, i) => hour - whole[i]!) }
+}
+
+export type Run = { start: number; place: number; costUsd: number }
+
+/** The cheapest with its delay that shares no moment with `taken` and begins by `latest`; ties go to the earlier. */
+export function cheapestStart(starts: Starts, length: number, delayOf: (end: number) => number, taken: readonly Interval[], latest: number): Run | undefined {
+  const totals = starts.costUsd.map((costUsd, i) => {
+    const [from, to] = [starts.at[i]!, starts.at[i]! + length]
+    return from > latest || taken.some((one) => overlaps(one, { from, to })) ? Infinity : costUsd + delayOf(to)
+  })
+  const least = totals.reduce((a, b) => Math.min(a, b), Infinity)
+  if (least === Infinity) return undefined
+  const i = totals.findIndex((total) => total <= least + TIE_USD)
+  return { start: starts.at[i]!, place: starts.place[i]!, costUsd: starts.costUsd[i]! }
+}
+
+/** Where windows have been taken out, a run may also begin as one ends or end as one begins. */
+export function startsBeside(terms: Terms, taken: readonly Interval[]): Float64Array {
+  return allowedStarts(
+    terms,
+    taken.flatMap(({ from, to }) => [to, from - terms.length]),
+  )
+}
+
+export function joined(a: Starts, b: Starts): Starts {
+  const at = [...a.at, ...b.at]
+  const order = at.map((_, i) => i).sort((i, j) => at[i]! - at[j]!)
+  const [costs, places] = [
+    [...a.costUsd, ...b.costUsd],
+    [...a.place, ...b.place],
+  ]
+  return {
+    at: Float64Array.from(order, (i) => at[i]!),
+    costUsd: Float64Array.from(order, (i) => costs[i]!),
+    place: Int32Array.from(order, (i) => places[i]!),
+  }
+}
