@@ -411,11 +411,15 @@ export type EconomyOptions = z.infer<typeof EconomyOptions>
 /** Negotiated rates of a workspace, per GPU-hour. A bare name ("A100") goes before the table of equivalents: it stands for every A100. */
 const sheetRow = {
   gpu: z.string().trim().min(1).max(100),
-  usd_per_gpu_hour: z.number().positive().max(100_000),
+  usd_per_gpu_hour: z.number().min(0.000_001).max(100_000),
   effective_from: Instant.nullable().default(null),
   note: z.string().max(500).nullable().default(null),
 }
-export const PriceSheetRow = z.object({ provider: ComparedProvider, ...sheetRow })
+export const PriceSheetRow = z.object({
+  provider: ComparedProvider,
+  ...sheetRow,
+  known: z.boolean().describe('A name of a GPU that is known; others match only usage of exactly this name'),
+})
 export type PriceSheetRow = z.infer<typeof PriceSheetRow>
 export const PriceSheet = z.object({ rows: z.array(PriceSheetRow) })
 export type PriceSheet = z.infer<typeof PriceSheet>

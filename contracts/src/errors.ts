@@ -22,6 +22,16 @@ export const errorTable = {
   sign_up_closed: { status: 403, meaning: 'This instance takes new people by invitation only.', hint: 'Ask an owner for an invitation link.' },
   not_found: { status: 404, meaning: 'There is no such thing, or it belongs to another workspace.', hint: 'Check the address.' },
   conflict: { status: 409, meaning: 'The thing is in a state that does not allow this.', hint: 'Reload and look at its present state.' },
+  usage_overlap: {
+    status: 409,
+    meaning: 'The instance is in the ledger for part of this time already: nothing is charged twice.',
+    hint: 'Choose times that do not overlap, or correct the other stretch first.',
+  },
+  changed_meanwhile: {
+    status: 409,
+    meaning: 'Somebody, or another tab, changed it since you looked.',
+    hint: 'Look at how it is now, and say again what should change.',
+  },
   forecast_pending: { status: 409, meaning: 'There is enough history, but the first forecast is still being made.', hint: 'Try again in a few seconds.' },
   link_expired: { status: 410, meaning: 'The link was used already or is too old.', hint: 'Ask for a new one: npm run --silent admin -- sign-in-link' },
   payload_too_large: { status: 413, meaning: 'The body is larger than this route takes.', hint: 'Send less, or import the file with the command line.' },

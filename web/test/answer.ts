@@ -18,6 +18,8 @@ import type { ComparedProvider } from '@dumont/contracts'
 import { anEmbed, anEmbedToken, pricing, someBreakdown, someEvidence, someHistory, someRealtime, someSavings, usageSources } from './canned-economy.ts'
 import { aConnection, cheapestList, providers, quarantine, watchlist } from './canned-providers.ts'
 
+import * as ledger from './canned-sessions.ts'
+
 export type Answer = { status: number; body?: unknown }
 
 const ok = (body: unknown): Answer => ({ status: 200, body })
@@ -69,6 +71,16 @@ const fixedAnswers: Record<string, (search: URLSearchParams) => Answer> = {
   'GET economy/embed-tokens': () => ok({ tokens: [anEmbedToken] }),
   'POST economy/embed-tokens': () => ({ status: 201, body: { ...anEmbedToken, id: 6, name: 'Kitchen', token: 'dmt_embed_0123456789abcdef' } }),
   'GET embed/economy': (search) => ok(anEmbed(compared(search))),
+  'GET economy/finished-sessions': () => ok({ sessions: [ledger.aFinished()], next_before: null }),
+  'GET economy/finished-sessions/7': () => ok(ledger.aFinishedDetail(ledger.aFinished())),
+  'GET economy/settings': () => ok(ledger.settings),
+  'GET economy/settings/options': () => ok(ledger.options),
+  'GET economy/price-sheet': () => ok(ledger.priceSheet),
+  'POST economy/recompute': () => ok(ledger.recomputed),
+  'GET usage/sessions': () => ok(ledger.sessions),
+  'GET usage/sessions/7': () => ok(ledger.aDetail(ledger.aSession())),
+  'GET usage/sessions/8': () => ok(ledger.aDetail(ledger.watched)),
+  'GET usage/sessions/9': () => ok(ledger.aDetail(ledger.told)),
   'GET usage/sources': () => ok(usageSources),
   'POST usage/sources': () => ({ status: 201, body: usageSources }),
   'POST usage/import': () => ok({ accepted: 12, known: 3, sessions: 2 }),

@@ -48,6 +48,9 @@ export const api = createApi({
     'Economy',
     'EmbedTokens',
     'UsageSources',
+    'UsageSessions',
+    'FinishedSessions',
+    'EconomySettings',
   ],
   endpoints: () => ({}),
 })

@@ -13,6 +13,8 @@ const SeriesListPage = lazy(() => import('../features/prices/series-list-page.ts
 const SeriesPage = lazy(() => import('../features/prices/series-page.tsx').then((m) => ({ default: m.SeriesPage })))
 const ProvidersPage = lazy(() => import('../features/providers/providers-page.tsx').then((m) => ({ default: m.ProvidersPage })))
 const SavingsPage = lazy(() => import('../features/economy/savings-page.tsx').then((m) => ({ default: m.SavingsPage })))
+const SavingsSettingsPage = lazy(() => import('../features/economy/savings-settings-page.tsx').then((m) => ({ default: m.SavingsSettingsPage })))
+const SessionsPage = lazy(() => import('../features/usage/sessions-page.tsx').then((m) => ({ default: m.SessionsPage })))
 const EmbedPage = lazy(() => import('../features/economy/embed-page.tsx').then((m) => ({ default: m.EmbedPage })))
 const SettingsPage = lazy(() => import('../features/accounts/settings-page.tsx').then((m) => ({ default: m.SettingsPage })))
 const AccountPage = lazy(() => import('../features/accounts/account-page.tsx').then((m) => ({ default: m.AccountPage })))
@@ -48,6 +50,8 @@ export function Router() {
           <Route path="/prices/series/:id" element={<SeriesPage />} />
           <Route path="/providers" element={<ProvidersPage />} />
           <Route path="/savings" element={<SavingsPage />} />
+          <Route path="/savings/sessions" element={<SessionsPage />} />
+          <Route path="/savings/settings" element={<SavingsSettingsPage />} />
           <Route path="/set-up" element={<SetUpPage />} />
           <Route path="/settings" element={<SettingsPage />}>
             <Route index element={<Navigate replace to="/settings/account" />} />

@@ -96,5 +96,12 @@ const toWireSettings = ({ regions, proxies }: Settings): EconomySettings => ({
 })
 
 const toWireSheet = ({ sheet }: Settings): PriceSheet => ({
-  rows: sheet.map(({ provider, gpu, micros, effectiveFrom, note }) => ({ provider, gpu, usd_per_gpu_hour: micros / 1e6, effective_from: effectiveFrom, note })),
+  rows: sheet.map(({ provider, gpu, micros, effectiveFrom, note }) => ({
+    provider,
+    gpu,
+    usd_per_gpu_hour: micros / 1e6,
+    effective_from: effectiveFrom,
+    note,
+    known: findGpu(gpu) !== undefined,
+  })),
 })

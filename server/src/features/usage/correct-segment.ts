@@ -11,7 +11,7 @@ export async function correctSegment(trx: Db, workspaceId: string, id: number, w
   await lockLedger(trx, workspaceId)
   const old = await segmentById(trx, workspaceId, id)
   if (!old) throw new AppError('not_found', `There is no segment ${id}`)
-  if (old.supersededBy !== null || old.voided) throw new AppError('conflict', 'It was corrected already: look at the row that took its place')
+  if (old.supersededBy !== null || old.voided) throw new AppError('changed_meanwhile', 'It was corrected already: another row has taken its place')
   if (old.toAt === null) await checkOpen(trx, workspaceId, old, wanted)
   const { fromAt, toAt } = timesOf(old, wanted, now)
   const { id: _, supersededBy: __, ...rest } = old

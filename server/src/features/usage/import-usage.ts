@@ -22,7 +22,7 @@ export async function importUsage(trx: Db, workspaceId: string, rows: readonly I
       trx,
       fresh.map((row) => segmentOf(row, { workspaceId, sessionId, instanceId }, now)),
     ).catch((error: unknown) => {
-      throw error instanceof AppError ? new AppError('conflict', `${of[0]!.key}: ${error.message}`, { cause: error }) : error
+      throw error instanceof AppError ? new AppError(error.code, `${of[0]!.key}: ${error.message}`, { cause: error }) : error
     })
     counts.accepted += fresh.length
     counts.sessions += 1

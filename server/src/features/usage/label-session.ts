@@ -10,8 +10,7 @@ export async function labelSession(trx: Db, workspaceId: string, id: number, { l
   await lockLedger(trx, workspaceId)
   const session = await sessionById(trx, workspaceId, id)
   if (!session) throw new AppError('not_found', `There is no session ${id}`)
-  if (was !== undefined && !isDeepStrictEqual({ ...session.labels }, { ...was }))
-    throw new AppError('conflict', 'Its labels were changed meanwhile: look at them again')
+  if (was !== undefined && !isDeepStrictEqual({ ...session.labels }, { ...was })) throw new AppError('changed_meanwhile', 'Its labels were changed meanwhile')
   await keepLabels(trx, id, labels)
   await bumpLedger(trx, workspaceId)
 }

@@ -75,7 +75,7 @@ export async function addSegments(trx: Db, segments: readonly NewSegment[]): Pro
       .values(part)
       .execute()
       .catch((error: unknown) => {
-        throw isOverlap(error) ? new AppError('conflict', 'The instance is in the ledger for part of this time already', { cause: error }) : error
+        throw isOverlap(error) ? new AppError('usage_overlap', 'The instance is in the ledger for part of this time already', { cause: error }) : error
       })
   }
 }

@@ -1,4 +1,5 @@
 import { economyEn } from './economy-en.ts'
+import { ledgerEn } from './ledger-en.ts'
 import { marketEn } from './market-en.ts'
 
 /** Every word the page says. Other languages have the type of this one, so a missing string does not compile. */
@@ -52,6 +53,8 @@ export const en = {
     origin_refused: 'The server does not take requests from this address.',
     sign_up_closed: 'This instance takes new people by invitation only.',
     not_found: 'There is no such thing.',
+    usage_overlap: 'The instance is in the ledger for part of this time already. Choose times that do not overlap, or correct the other stretch first.',
+    changed_meanwhile: 'Somebody, or another tab, changed it since you looked. Look at how it is now.',
     conflict: 'This is not possible in the present state. Reload the page.',
     forecast_pending: 'The first forecast is still being made.',
     link_expired: 'The link was used already or is too old.',
@@ -359,6 +362,7 @@ export const en = {
   },
   ...marketEn,
   ...economyEn,
+  ...ledgerEn,
 }
 
 export type Strings = typeof en

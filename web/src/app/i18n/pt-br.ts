@@ -1,4 +1,5 @@
 import { economyPtBr } from './economy-pt-br.ts'
+import { ledgerPtBr } from './ledger-pt-br.ts'
 import type { Strings } from './en.ts'
 import { marketPtBr } from './market-pt-br.ts'
 
@@ -52,6 +53,8 @@ export const ptBr: Strings = {
     origin_refused: 'O servidor não aceita pedidos deste endereço.',
     sign_up_closed: 'Esta instância só aceita pessoas novas por convite.',
     not_found: 'Isto não existe.',
+    usage_overlap: 'A instância já está no registro em parte deste tempo. Escolha horários que não se sobreponham, ou corrija antes o outro trecho.',
+    changed_meanwhile: 'Alguém, ou outra aba, mudou isto desde que você olhou. Veja como está agora.',
     conflict: 'Não é possível no estado atual. Recarregue a página.',
     forecast_pending: 'A primeira previsão ainda está sendo feita.',
     link_expired: 'O link já foi usado ou é antigo demais.',
@@ -359,4 +362,5 @@ export const ptBr: Strings = {
   },
   ...marketPtBr,
   ...economyPtBr,
+  ...ledgerPtBr,
 }

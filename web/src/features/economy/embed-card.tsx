@@ -1,5 +1,6 @@
 import type { EmbedToken } from '@dumont/contracts'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useLocation } from 'react-router'
 import { checkWith, fields } from '../../app/form-checks.ts'
 import { Failure, useFailureText } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
@@ -23,7 +24,18 @@ import { useChoice } from './use-choice.ts'
 export function EmbedCard() {
   const { data: me } = useMeQuery()
   // Only owners may see and make them.
-  return me?.role === 'owner' ? <Tokens /> : null
+  const { hash } = useLocation()
+  const box = useRef<HTMLDivElement>(null)
+  const isOwner = me?.role === 'owner'
+  // Who comes by the link in the settings comes for this.
+  useEffect(() => {
+    if (isOwner && hash === '#embed') box.current?.scrollIntoView()
+  }, [isOwner, hash])
+  return isOwner ? (
+    <div ref={box} className="scroll-mt-4">
+      <Tokens />
+    </div>
+  ) : null
 }
 
 function Tokens() {

@@ -1,10 +1,10 @@
 import type { Evidence, SavingsTotals } from '@dumont/contracts'
-import { Download, X } from 'lucide-react'
-import { Dialog } from 'radix-ui'
+import { Download } from 'lucide-react'
 import { Failure } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button, buttonLook } from '../../ui/button.tsx'
+import { buttonLook } from '../../ui/button.tsx'
+import { Drawer } from '../../ui/drawer.tsx'
 import { formatNumber } from '../../ui/format-money.ts'
 import { formatClock, formatDate, formatDateTime, localDay } from '../../ui/format-time.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -24,25 +24,9 @@ const shownRows = 200
 export function EvidenceDrawer({ of, onClose }: { of: EvidenceOf | undefined; onClose: () => void }) {
   const { evidence: words, app } = useStrings()
   return (
-    <Dialog.Root open={of !== undefined} onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/55" />
-        <Dialog.Content className="fixed inset-y-0 right-0 z-50 flex w-full max-w-[640px] flex-col gap-4 overflow-y-auto border-l border-line-strong bg-surface p-5 shadow-2xl">
-          <div className="flex items-start justify-between gap-4">
-            <div>
-              <Dialog.Title className="text-[18px] font-semibold tracking-[-0.015em]">{words.title(of?.title ?? '')}</Dialog.Title>
-              <Dialog.Description className="text-[13px] text-muted">{words.text}</Dialog.Description>
-            </div>
-            <Dialog.Close asChild>
-              <Button tone="quiet" size="icon" aria-label={app.close} className="-mt-1 -mr-2">
-                <X aria-hidden />
-              </Button>
-            </Dialog.Close>
-          </div>
-          {of && <Body of={of} />}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Drawer title={words.title(of?.title ?? '')} text={words.text} closeLabel={app.close} open={of !== undefined} onClose={onClose}>
+      {of && <Body of={of} />}
+    </Drawer>
   )
 }
 

@@ -17,7 +17,9 @@ import { OtherCard } from './other-card.tsx'
 import { PeriodCard } from './period-card.tsx'
 import { PriceSheetCard } from './price-sheet-card.tsx'
 import { ProviderToggle } from './provider-toggle.tsx'
+import { FinishedCard, FinishedLine } from './finished-card.tsx'
 import { SavedCard } from './saved-card.tsx'
+import { SavingsNav } from './savings-nav.tsx'
 import { SessionCard } from './session-card.tsx'
 import { StateNotices } from './state-notices.tsx'
 import { useChoice } from './use-choice.ts'
@@ -37,6 +39,7 @@ export function SavingsPage() {
         subtitle={words.subtitle(providerLabels[provider])}
         actions={<Actions live={live} isPaused={isPaused} onPause={setPaused} />}
       />
+      <SavingsNav />
       {live.savings ? (
         <Filled live={live} isPaused={isPaused} />
       ) : live.error ? (
@@ -60,12 +63,14 @@ function Filled({ live, isPaused }: { live: Live; isPaused: boolean }) {
         <FirstTime />
       ) : (
         <>
+          <FinishedLine running={savings?.active_instances_count ?? 0} />
           <div className="grid items-stretch gap-4 lg:grid-cols-[minmax(0,1fr)_400px]">
             <SavedCard live={live} isPaused={isPaused} />
             <SessionCard isPaused={isPaused} />
           </div>
           <PeriodCard onEvidence={() => setEvidence({ title: words.everything })} />
           <BreakdownCard onEvidence={setEvidence} />
+          <FinishedCard running={savings?.active_instances_count ?? 0} />
           {savings && <OtherCard lines={savings.second_lines} />}
           <SourcesCard money={money.total} />
         </>

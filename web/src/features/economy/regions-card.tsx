@@ -1,0 +1,75 @@
+import type { ComparedProvider, EconomyOptions, EconomySettings } from '@dumont/contracts'
+import { useState, type FormEvent } from 'react'
+import { Failure } from '../../app/failure.tsx'
+import { useLocale, useStrings } from '../../app/i18n/index.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { SelectField, type Option } from '../../ui/field.tsx'
+import { formatNumber } from '../../ui/format-money.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { useEconomyOptionsQuery, useEconomySettingsQuery } from './api.ts'
+import { comparedProviders, providerLabels } from './compared.ts'
+import { useChangeSettings } from './use-settings.ts'
+
+type Regions = EconomySettings['regions']
+
+export function RegionsCard({ mayChange }: { mayChange: boolean }) {
+  const { savingsSettings: words } = useStrings()
+  const settings = useEconomySettingsQuery(undefined, { refetchOnMountOrArgChange: true })
+  const options = useEconomyOptionsQuery(undefined, { refetchOnMountOrArgChange: true })
+  const error = settings.error ?? options.error
+  return (
+    <Card title={words.regionsTitle} subtitle={words.regionsText}>
+      {settings.data && options.data ? (
+        <Form key={JSON.stringify(settings.data.regions)} regions={settings.data.regions} options={options.data} mayChange={mayChange} />
+      ) : error ? (
+        <Failure error={error} />
+      ) : (
+        <Skeleton className="h-40" />
+      )}
+    </Card>
+  )
+}
+
+function Form({ regions, options, mayChange }: { regions: Regions; options: EconomyOptions; mayChange: boolean }) {
+  const { savingsSettings: words } = useStrings()
+  const optionsOf = useRegionOptions(options)
+  const [chosen, setChosen] = useState(regions)
+  const { change, isBusy, error } = useChangeSettings()
+  const isSame = comparedProviders.every((provider) => chosen[provider] === regions[provider])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void change((now) => ({ ...now, regions: chosen }))
+  }
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      {comparedProviders.map((provider) => (
+        <SelectField
+          key={provider}
+          label={words.regionOf(providerLabels[provider])}
+          value={chosen[provider] ?? ''}
+          disabled={!mayChange}
+          options={optionsOf(provider, regions[provider])}
+          onChange={(region) => setChosen((old) => ({ ...old, [provider]: region === '' ? null : region }))}
+        />
+      ))}
+      {error && <Failure error={error} />}
+      {mayChange && (
+        <Button type="submit" tone="primary" className="self-start" disabled={isSame || isBusy}>
+          {words.save}
+        </Button>
+      )}
+    </form>
+  )
+}
+
+/** Those with prices; what is chosen now also when it has none. */
+function useRegionOptions(options: EconomyOptions) {
+  const { savingsSettings: words } = useStrings()
+  const { language } = useLocale()
+  return (provider: ComparedProvider, now: string | null): Option[] => {
+    const known = options.regions[provider].map(({ region, gpus }) => ({ value: region, label: words.regionOption(region, formatNumber(gpus, language)) }))
+    const missing = now !== null && !known.some(({ value }) => value === now) ? [{ value: now, label: words.noPrices(now) }] : []
+    return [...(provider === 'gcp' ? [{ value: '', label: words.gcpDefault }] : []), ...missing, ...known]
+  }
+}
