@@ -31,6 +31,8 @@ export type {
   Alternative,
   Interval,
   NoWindow,
+  Outcomes,
+  PlaceForecast,
   Tier,
   Timing,
   TimingJob,
@@ -43,3 +45,5 @@ export type {
 } from './timing/types.ts'
 export { allowedIntervals, type AllowedTime } from './timing/allowed-intervals.ts'
 export { findWindows } from './timing/find-windows.ts'
+export { judgeWindows, type Judged } from './timing/judge-windows.ts'
+export { decideVerdict, tierOf } from './timing/decide-verdict.ts'

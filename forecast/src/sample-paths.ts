@@ -33,7 +33,10 @@ function stepsOf(forecasts: readonly Forecast[], count: number, shock: () => num
   const shared = new Map<string, Float64Array>()
   const commonOf = (key: string) => {
     let steps = shared.get(key)
-    if (!steps) shared.set(key, (steps = Float64Array.from({ length: count }, shock)))
+    if (!steps) {
+      shared.set(key, (steps = new Float64Array(count)))
+      for (let i = 0; i < count; i++) steps[i] = shock()
+    }
     return steps
   }
   return forecasts.map(({ joint }) => {
@@ -42,7 +45,8 @@ function stepsOf(forecasts: readonly Forecast[], count: number, shock: () => num
     for (const [key, correlation] of forecasts.length > 1 ? groupsOf(joint, places) : []) {
       if (correlation <= has) continue
       const weight = Math.sqrt(correlation - has)
-      commonOf(key).forEach((step, i) => (steps[i]! += weight * step))
+      const common = commonOf(key)
+      for (let i = 0; i < count; i++) steps[i]! += weight * common[i]!
       has = correlation
     }
     const own = Math.sqrt(1 - has)
@@ -120,16 +124,21 @@ function tailSlopes(z: Float64Array, knots: Float64Array, a: number, b: number):
 }
 
 function toPrices(scores: Float64Array, { z, knots, low, high }: Marginals, horizon: number): void {
-  const last = z.length - 1
-  for (let i = 0, h = 0; i < scores.length; i++, h = h + 1 === horizon ? 0 : h + 1) {
+  const width = z.length
+  const last = width - 1
+  const [lowest, highest] = [z[0]!, z[last]!]
+  for (let i = 0, h = 0, row = 0; i < scores.length; i++) {
     const score = scores[i]!
-    const row = h * z.length
-    if (score <= z[0]!) scores[i] = knots[row]! * Math.exp(low[h]! * (score - z[0]!))
-    else if (score >= z[last]!) scores[i] = knots[row + last]! * Math.exp(high[h]! * (score - z[last]!))
+    if (score <= lowest) scores[i] = knots[row]! * Math.exp(low[h]! * (score - lowest))
+    else if (score >= highest) scores[i] = knots[row + last]! * Math.exp(high[h]! * (score - highest))
     else {
       let k = 1
       while (z[k]! < score) k++
-      scores[i] = knots[row + k - 1]! + ((score - z[k - 1]!) / (z[k]! - z[k - 1]!)) * (knots[row + k]! - knots[row + k - 1]!)
+      const below = knots[row + k - 1]!
+      scores[i] = below + ((score - z[k - 1]!) / (z[k]! - z[k - 1]!)) * (knots[row + k]! - below)
     }
+    h++
+    row += width
+    if (h === horizon) h = row = 0
   }
 }

@@ -5,7 +5,7 @@ import { Search, totalOf } from './search.ts'
 import { soonestPieces } from './soonest.ts'
 import { termsOf, type Terms } from './terms.ts'
 import type { Alternative, Interval, Timing, TimingJob, TimingOptions, TimingPlace, Window } from './types.ts'
-import { whyNone } from './why-none.ts'
+import { whyNone, whyNotNow } from './why-none.ts'
 
 const WINDOWS = 5
 const OTHERS = 5
@@ -38,7 +38,7 @@ export function findWindows(now: number, job: TimingJob, places: readonly Timing
     windows,
     ...(!best && { noWindow: whyNone({ job, terms, grid, usable }) }),
     firstStart,
-    ...(atOnce && { now: atOnce }),
+    ...(atOnce ? { now: atOnce } : best && { noNow: whyNotNow({ job, terms, grid, usable }, soonest ?? []) }),
     ...(atHome && { home: atHome }),
     ...within24h(search, usable, best, now),
     ...(best && {
@@ -50,7 +50,7 @@ export function findWindows(now: number, job: TimingJob, places: readonly Timing
     elsewhereNow: besides ? beside(besides, nowIn(movable, OTHERS + 1)).slice(0, OTHERS) : [],
     otherPlaces: best ? beside(best, cheapestAt(search, best.pieces, movable, OTHERS + 1)).slice(0, OTHERS) : [],
     otherTimes: best ? beside(best, search.several([places.findIndex(({ key }) => key === best.place)], OTHER_TIMES, best.pieces), true) : [],
-    spread: spreadOf(search, usable),
+    ...spreadOf(search, usable),
     unknown: unknownOf(terms, grid, places, usable, job.deadline ?? firstStart + HORIZON_MS),
   }
 }
@@ -76,7 +76,7 @@ function beside(one: Window, others: readonly Window[], isSamePlace = false): Al
     .filter(({ place }) => isSamePlace || place !== one.place)
     .map((window) => {
       const differenceUsd = totalOf(window) - totalOf(one)
-      return { window, differenceUsd, differenceShare: differenceUsd / totalOf(one) }
+      return { window, differenceUsd, differenceShare: differenceUsd && differenceUsd / totalOf(one) }
     })
 }
 
@@ -89,11 +89,11 @@ function dearest(search: Search, place: number): Window | undefined {
   return most < 0 ? undefined : search.windowAt(place, [{ from: at[most]!, to: at[most]! + search.terms.length }])
 }
 
-function spreadOf(search: Search, usable: readonly number[]): number {
+function spreadOf(search: Search, usable: readonly number[]): Pick<Timing, 'cheapestUsd' | 'spread'> {
   const costs = search.startsOf(usable).costUsd.filter((usd) => usd < Infinity)
   const least = costs.reduce((a, b) => Math.min(a, b), Infinity)
   const most = costs.reduce((a, b) => Math.max(a, b), 0)
-  return least > 0 && most > least ? (most - least) / least : 0
+  return { cheapestUsd: least, spread: least > 0 && most > least ? (most - least) / least : 0 }
 }
 
 /** A price above the job's maximum is known all the same. */

@@ -1,3 +1,5 @@
+import type { Forecast } from '../model.ts'
+
 /** [from, to) in epoch milliseconds. */
 export type Interval = { from: number; to: number }
 
@@ -79,8 +81,10 @@ export type Timing = {
   noWindow?: NoWindow
   /** The first moment at which the job may begin: now, unless `earliest` or `allowed` say later. */
   firstStart: number
-  /** Beginning at `firstStart`, unbroken, in the place where that is cheapest; undefined where nothing is offered or not enough is known. */
+  /** As soon as its conditions let it, in the place where that is cheapest: beginning at `firstStart`, unbroken unless a split job's allowed time has gaps. */
   now?: Window
+  /** Why there is no `now` although there are windows: nowhere an offer, all above `maxPrice`, or not enough hours known. */
+  noNow?: 'nothing_offered' | 'above_max_price' | 'not_known'
   /** The job's own place, when `home` was given: beginning there at `firstStart`, and the best time there. */
   home?: { now?: Window; best?: Window }
   /** The best that begins within 24 hours. */
@@ -93,6 +97,8 @@ export type Timing = {
   otherPlaces: Alternative[]
   /** Other times in the place of `windows[0]`, sharing no moment with it or each other, at most four. */
   otherTimes: Alternative[]
+  /** The lowest cost of an unbroken run at any time in any place, delay left out; Infinity when there is none. */
+  cheapestUsd: number
   /** (dearest - cheapest) / cheapest over all starts of an unbroken run, each in its cheapest place, delay left out: how much the choice of time matters at all. */
   spread: number
   /** Stretches between `firstStart` and the deadline (without one: 168 hours on) for which no place's price is known. */
@@ -108,6 +114,23 @@ export type WindowOutcome = {
   errorUsd: number
   /** P(costUsd + delayUsd < that of running now). Undefined where running now is not possible, or this is it. */
   paysProbability?: number
+}
+
+/** A place's forecast for sample paths. */
+export type PlaceForecast = {
+  /** Epoch hour of its first price, at or before the hour after now. */
+  startHour: number
+  forecast: Forecast
+  /** What its prices are multiplied by for the whole job's instances. */
+  factor: number
+}
+
+/** Beside each window of a `Timing`, in its place there. */
+export type Outcomes = {
+  windows: (WindowOutcome | undefined)[]
+  now?: WindowOutcome
+  home?: { now?: WindowOutcome; best?: WindowOutcome }
+  within24h?: WindowOutcome
 }
 
 /** Tier of a saving against running now: excellent from 15 %, good from 5 %. */
@@ -126,8 +149,11 @@ export type VerdictReason =
   | 'waiting_pays'
   | 'not_allowed_yet'
   | 'nothing_offered_now'
+  | 'too_dear_now'
+  | 'now_not_known'
   /** Move. */
   | 'place_beats_time'
+  | 'nothing_offered_at_home'
 
 export type Verdict = {
   verdict: 'run_now' | 'wait' | 'move' | 'steady'
@@ -142,7 +168,7 @@ export type Verdict = {
     waitGainShare?: number
     /** What the best place now saves against running now at home: place alone. */
     moveGainShare?: number
-    /** P(waiting pays), where paths were given. */
+    /** P(the best window pays against running now in the best place), from sample paths. */
     probability?: number
     /** `Timing.spread`, and what it has to reach. */
     spread: number

@@ -1,9 +1,9 @@
 import { HOUR_MS } from '../series.ts'
 import { clipped, merged } from './intervals.ts'
-import { priceGridOf, type PriceGrid } from './price-grid.ts'
+import { priceGridOf, priceOfPieces, type PriceGrid } from './price-grid.ts'
 import { Search } from './search.ts'
 import type { Terms } from './terms.ts'
-import type { NoWindow, TimingJob, Window } from './types.ts'
+import type { Interval, NoWindow, Timing, TimingJob, Window } from './types.ts'
 
 type Asked = { job: TimingJob; terms: Terms; grid: PriceGrid; usable: readonly number[] }
 
@@ -24,6 +24,15 @@ export function whyNone({ job, terms, grid, usable }: Asked): NoWindow {
   // Long enough as a whole, but pieces begin on a grid.
   if (knownHours >= neededHours) return { code: 'too_little_allowed_time', neededHours, longestHours }
   return { code: 'longer_than_known', neededHours, knownHours }
+}
+
+/** Why the job cannot begin as soon as it may, in any of these places. */
+export function whyNotNow({ job, terms, grid, usable }: Asked, soonest: readonly Interval[]): NonNullable<Timing['noNow']> {
+  const isThisHour = terms.first < grid.begin + HOUR_MS
+  if (isThisHour && usable.every((k) => Number.isNaN(grid.places[k]!.priceNow))) return 'nothing_offered'
+  const whole = priceGridOf(terms.now, grid.places, terms.last)
+  const isKnown = usable.some((place) => priceOfPieces(whole, place, soonest, terms.unpaid) < Infinity)
+  return job.maxPrice !== undefined && isKnown ? 'above_max_price' : 'not_known'
 }
 
 /** The longest run of allowed time; for a split job all of it that is long enough for a piece. */
