@@ -1,10 +1,17 @@
-/** A sentence for a person and the exit code: 1 the work failed, 2 it was asked for wrongly. */
+/** A sentence for a person and the exit code: 1 the work failed, 2 it was asked for wrongly; `dumont wait` has more, see wait/exit-codes.ts. */
 export class CliFailure extends Error {
-  readonly exitCode: 1 | 2
+  readonly exitCode: number
 
-  constructor(message: string, options: { exitCode?: 1 | 2; cause?: unknown } = {}) {
+  constructor(message: string, options: { exitCode?: number; cause?: unknown } = {}) {
     super(message, { cause: options.cause })
     this.exitCode = options.exitCode ?? 1
+  }
+}
+
+/** All was said already, or the exit code of another program is passed on: nothing more is printed. */
+export class ExitWith extends CliFailure {
+  constructor(exitCode: number) {
+    super('', { exitCode })
   }
 }
 

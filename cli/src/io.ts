@@ -1,7 +1,7 @@
 /** Where a command reads and writes: the process, or a test's buffers. */
 export type Io = {
-  stdout: NodeJS.WritableStream
-  stderr: NodeJS.WritableStream & { isTTY?: boolean }
+  stdout: NodeJS.WritableStream & { columns?: number }
+  stderr: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
 }
 
 /** One line that is rewritten in place while work goes on; silent where no person looks. */
@@ -11,7 +11,8 @@ export function progressLine({ stderr }: Io): { show(text: string): void; clear(
     show(text) {
       if (!stderr.isTTY || performance.now() - shownAt < 100) return
       shownAt = performance.now()
-      stderr.write(`\r\u001b[K${text}`)
+      // A line that wraps cannot be rewritten in place.
+      stderr.write(`\r\u001b[K${stderr.columns ? text.slice(0, stderr.columns - 1) : text}`)
     },
     clear() {
       if (stderr.isTTY && shownAt) stderr.write('\r\u001b[K')

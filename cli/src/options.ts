@@ -28,3 +28,8 @@ export function countOption(text: string): number {
   if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 1 to 999.')
   return Number(text)
 }
+
+export function moneyOption(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Expected dollars, like 0.74.')
+  return Number(text)
+}

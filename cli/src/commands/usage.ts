@@ -3,7 +3,7 @@ import type { UsageSession, UsageSessionDetail, UsageSessionList } from '@dumont
 import { type Command, InvalidArgumentError } from 'commander'
 import { CliFailure } from '../failure.ts'
 import type { Io } from '../io.ts'
-import { countOption, timeOption } from '../options.ts'
+import { countOption, moneyOption, timeOption } from '../options.ts'
 import { api, serverOptions } from '../server.ts'
 
 type Asked = { url: string; key?: string; json?: true }
@@ -123,11 +123,6 @@ function lineOf({
 }
 
 const instant = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : new Date(ms).toISOString())
-
-function moneyOption(text: string): number {
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Expected dollars, like 0.74.')
-  return Number(text)
-}
 
 function labelOption(text: string, known: Record<string, string>): Record<string, string> {
   const at = text.indexOf('=')
