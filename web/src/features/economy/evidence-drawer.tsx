@@ -7,6 +7,7 @@ import { buttonLook } from '../../ui/button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { formatNumber } from '../../ui/format-money.ts'
 import { formatClock, formatDate, formatDateTime, localDay } from '../../ui/format-time.ts'
+import { providerName } from '../../ui/provider-name.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { evidenceCsvUrl, useEvidenceQuery, type EvidenceQuestion } from './api.ts'
 import type { EvidenceOf } from './breakdown-card.tsx'
@@ -113,7 +114,7 @@ function EvidenceItem({ row }: { row: Row }) {
       <p className="flex flex-wrap items-center gap-2">
         <strong className="font-semibold">{name}</strong>
         <span className="text-muted">
-          {row.rented_from}, {row.instance_id}
+          {providerName(row.rented_from)}, {row.instance_id}
         </span>
         <Badge>{economy.states[row.state]}</Badge>
         {row.estimated && <EstimatedBadge />}

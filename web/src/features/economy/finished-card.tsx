@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { dayMs, formatUpdated } from '../../ui/format-time.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { providerName } from '../../ui/provider-name.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { sessionName } from '../usage/session-name.ts'
 import { useFinishedSessionsQuery } from './api.ts'
@@ -103,7 +104,9 @@ function FinishedItem({ session, onEvidence }: { session: FinishedSession; onEvi
         <p className="flex flex-wrap items-center gap-2">
           <strong className="text-[14px] font-semibold">{name}</strong>
           <span className="text-muted">
-            {[session.rented_from, money.hours(session.running_hours), formatUpdated(Date.parse(session.ended_at), now, language, zone)].join(' · ')}
+            {[providerName(session.rented_from), money.hours(session.running_hours), formatUpdated(Date.parse(session.ended_at), now, language, zone)].join(
+              ' · ',
+            )}
           </span>
           {session.estimated && <EstimatedBadge />}
         </p>

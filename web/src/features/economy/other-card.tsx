@@ -2,6 +2,7 @@ import type { Savings } from '@dumont/contracts'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { Card } from '../../ui/card.tsx'
 import { formatNumber } from '../../ui/format-money.ts'
+import { providerName } from '../../ui/provider-name.ts'
 import { useMoney } from './use-money.ts'
 
 /** Second opinions on what runs now; nothing is drawn when there are none. */
@@ -12,7 +13,7 @@ export function OtherCard({ lines }: { lines: Savings['second_lines'] }) {
   const items = [
     { label: words.smallest, line: lines.smallest_purchasable },
     { label: words.spot, line: lines.cloud_spot },
-    ...lines.other_providers.map((line) => ({ label: words.otherProvider(line.provider), line })),
+    ...lines.other_providers.map((line) => ({ label: words.otherProvider(providerName(line.provider)), line })),
   ]
   const shown = items.flatMap(({ label, line }) => (line ? [{ label, line }] : []))
   if (shown.length === 0) return null

@@ -70,21 +70,23 @@ function Changes({ changes }: { changes: Change[] }) {
   const { savingsSettings: words } = useStrings()
   const money = useMoney()
   const columns: Column<Change>[] = [
-    { title: words.recomputeColumns.provider, cell: ({ provider }) => <span className="font-medium">{providerLabels[provider]}</span> },
+    {
+      title: words.recomputeColumns.provider,
+      cell: ({ provider, before, after }) => (
+        <span className="flex flex-col">
+          <span className="font-medium">{providerLabels[provider]}</span>
+          {before.hours_used !== after.hours_used && (
+            <span className="num text-[12px] text-muted">{words.recomputeHours(money.hours(before.hours_used), money.hours(after.hours_used))}</span>
+          )}
+        </span>
+      ),
+    },
     { title: words.recomputeColumns.before, numeric: true, cell: ({ before }) => money.cost(before.savings) },
     { title: words.recomputeColumns.after, numeric: true, cell: ({ after }) => money.cost(after.savings) },
     {
       title: words.recomputeColumns.difference,
       numeric: true,
       cell: ({ difference }) => <span className={difference < 0 ? 'text-bad' : difference > 0 ? 'text-good' : ''}>{money.cost(difference)}</span>,
-    },
-    {
-      title: words.recomputeColumns.hours,
-      numeric: true,
-      cell: ({ before, after }) =>
-        before.hours_used === after.hours_used
-          ? money.hours(after.hours_used)
-          : words.recomputeHours(money.hours(before.hours_used), money.hours(after.hours_used)),
     },
   ]
   return (

@@ -113,7 +113,7 @@ function Freshness({ live, isPaused }: { live: Live; isPaused: boolean }) {
     <div className="num mt-auto flex flex-col gap-1 text-[12px] text-muted">
       {missing > 0 && (
         <p className="text-warn">
-          {words.notCompared(formatNumber(missing, language))}: {savings.not_compared_instances.map((one) => one.gpu_label).join(', ')}
+          {words.notCompared(formatNumber(missing, language))}: {[...new Set(savings.not_compared_instances.map((one) => one.gpu_label))].join(', ')}
         </p>
       )}
       <TrailingLine savings={savings} />

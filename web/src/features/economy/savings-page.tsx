@@ -65,13 +65,15 @@ function Filled({ live, isPaused }: { live: Live; isPaused: boolean }) {
         <>
           <FinishedLine running={savings?.active_instances_count ?? 0} />
           <div className="grid items-stretch gap-4 lg:grid-cols-[minmax(0,1fr)_400px]">
-            <SavedCard live={live} isPaused={isPaused} />
+            <div className="flex min-w-0 flex-col gap-4 *:last:flex-1">
+              <SavedCard live={live} isPaused={isPaused} />
+              {savings && <OtherCard lines={savings.second_lines} />}
+            </div>
             <SessionCard isPaused={isPaused} />
           </div>
           <PeriodCard onEvidence={() => setEvidence({ title: words.everything })} />
           <BreakdownCard onEvidence={setEvidence} />
           <FinishedCard running={savings?.active_instances_count ?? 0} />
-          {savings && <OtherCard lines={savings.second_lines} />}
           <SourcesCard money={money.total} />
         </>
       )}
@@ -98,18 +100,20 @@ function Actions({ live, isPaused, onPause }: { live: Live; isPaused: boolean; o
   return (
     <>
       <ProviderToggle />
-      <Segmented
-        label={words.updates}
-        value={isPaused ? 'paused' : 'live'}
-        options={(['live', 'paused'] as const).map((value) => ({ value, label: words[value] }))}
-        onChange={(value) => onPause(value === 'paused')}
-      />
-      <Button size="icon" aria-label={words.refresh} title={words.refresh} disabled={live.isFetching} onClick={() => live.refresh()}>
-        <RefreshCw aria-hidden />
-      </Button>
-      <Button size="icon" aria-label={hideLabel} title={hideLabel} aria-pressed={hidesAmounts} onClick={() => change({ hidesAmounts: !hidesAmounts })}>
-        {hidesAmounts ? <Eye aria-hidden /> : <EyeOff aria-hidden />}
-      </Button>
+      <div className="flex items-center gap-2">
+        <Segmented
+          label={words.updates}
+          value={isPaused ? 'paused' : 'live'}
+          options={(['live', 'paused'] as const).map((value) => ({ value, label: words[value] }))}
+          onChange={(value) => onPause(value === 'paused')}
+        />
+        <Button size="icon" aria-label={words.refresh} title={words.refresh} disabled={live.isFetching} onClick={() => live.refresh()}>
+          <RefreshCw aria-hidden />
+        </Button>
+        <Button size="icon" aria-label={hideLabel} title={hideLabel} aria-pressed={hidesAmounts} onClick={() => change({ hidesAmounts: !hidesAmounts })}>
+          {hidesAmounts ? <Eye aria-hidden /> : <EyeOff aria-hidden />}
+        </Button>
+      </div>
     </>
   )
 }

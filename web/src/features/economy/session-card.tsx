@@ -5,6 +5,7 @@ import { useNow } from '../../app/use-now.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { formatUpdated } from '../../ui/format-time.ts'
+import { providerName } from '../../ui/provider-name.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { economyApi, type Instance } from './api.ts'
 import { providerLabels } from './compared.ts'
@@ -61,7 +62,7 @@ export function SessionCard({ isPaused }: { isPaused: boolean }) {
             {data.stopped.map((one) => (
               <li key={one.session_id} className="flex justify-between gap-3">
                 <span className="min-w-0 truncate">
-                  {one.name ?? one.instance_id}, {one.rented_from}
+                  {one.name ?? one.instance_id}, {providerName(one.rented_from)}
                 </span>
                 <span className="whitespace-nowrap">{words.diskPerMonth(money.total(one.storage_usd_per_month))}</span>
               </li>
@@ -100,7 +101,7 @@ function InstanceItem({ instance, money }: { instance: Instance; money: Money })
         {instance.estimated && <EstimatedBadge />}
       </div>
       <p className="num text-[13px] text-muted">
-        {[instance.rented_from, instance.region, words.sessionSince(formatSpan(instance.running_hours)), here].filter(Boolean).join(' · ')}
+        {[providerName(instance.rented_from), instance.region, words.sessionSince(formatSpan(instance.running_hours)), here].filter(Boolean).join(' · ')}
       </p>
       {instance.stale && <p className="text-[13px] text-warn">{words.noAnswer(formatUpdated(Date.parse(instance.last_seen_at), now, language, zone))}</p>}
       <div className="num flex flex-wrap justify-between gap-x-3 text-[13px] text-muted">

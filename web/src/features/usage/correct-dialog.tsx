@@ -17,7 +17,7 @@ export function CorrectDialog({ segment, onClose }: { segment: Segment | undefin
   const words = sessions.form
   const text = words.text(zoneLabel(zone, segment ? Date.parse(segment.from) : 0, language))
   return (
-    <Dialog title={words.title} text={text} closeLabel={app.close} open={segment !== undefined} onOpenChange={(open) => !open && onClose()}>
+    <Dialog isWide title={words.title} text={text} closeLabel={app.close} open={segment !== undefined} onOpenChange={(open) => !open && onClose()}>
       {segment && <CorrectForm key={segment.id} segment={segment} onDone={onClose} />}
     </Dialog>
   )
