@@ -231,6 +231,32 @@ test.each([
   expect(world.clock).toBeLessThan(t0 + HOUR + MIN)
 })
 
+test('a signal while the server is asked ends it as well, even when the answer says to begin', async () => {
+  const world = simulation(START, (job, now) => {
+    if (now >= t0 + HOUR) world.signal('SIGTERM')
+    return windowAt(1)(job, now)
+  })
+  const stopped = await wait(world)
+  expect([stopped.code, stopped.out, names(stopped)]).toEqual([143, '', ['window']])
+  const breaks = simulation(START, (job, now) => {
+    if (now < t0 + HOUR) return windowAt(10)(job, now)
+    breaks.signal('SIGINT')
+    return 'refused'
+  })
+  const ended = await wait(breaks)
+  expect([ended.code, names(ended)]).toEqual([130, ['window']])
+})
+
+test('a restart is survived also while all is too dear', async () => {
+  const world = simulation(START, (job, now) => {
+    if (now > t0 + 2 * HOUR && now < t0 + 3 * HOUR) return 'refused'
+    return now < t0 + 4 * HOUR ? none('too_expensive')(job, now) : windowAt(5)(job, now)
+  })
+  const ended = await wait(world, '--max-price', '2')
+  expect(names(ended)).toEqual(['no_window', 'away', 'back', 'no_window', 'window', 'launch'])
+  expect(ended.events.at(-1)!.at).toBe(at(5))
+})
+
 test('a split job is told of all its pieces, and ends its first piece in time', async () => {
   const pieces = [
     { start_time: at(3), end_time: at(5), cost: 30 },

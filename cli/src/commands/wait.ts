@@ -70,9 +70,11 @@ async function untilSignal<T>({ onSignals }: Outside, work: (signal: AbortSignal
     stopping.abort()
   })
   try {
-    return await work(stopping.signal)
-  } catch (error) {
-    throw heard ? new ExitWith(signalCode(heard)) : error
+    const done = await work(stopping.signal).catch((error: unknown) => {
+      if (!heard) throw error
+    })
+    if (heard) throw new ExitWith(signalCode(heard))
+    return done as T
   } finally {
     quiet()
   }

@@ -63,7 +63,7 @@ describe('which window is held', () => {
 })
 
 describe('what to do until the next look', () => {
-  const situation = (more: Partial<Situation>): Situation => ({ held: hold(10), hasHeld: true, seen: answer(undefined), failures: 0, now: at(1), ...more })
+  const situation = (more: Partial<Situation>): Situation => ({ held: hold(10), isKnown: true, seen: answer(undefined), failures: 0, now: at(1), ...more })
   const sleepUntil = (until: number, objection?: string) => ({ do: 'sleep', until, ...(objection && { objection }) })
   const launch = (why: string) => ({ do: 'launch', why })
   const giveUp = (why: string) => ({ do: 'give_up', why })
@@ -120,20 +120,20 @@ describe('what to do until the next look', () => {
 
     [
       'nothing known, no server: tries for ten minutes',
-      { held: undefined, hasHeld: false, seen: away, failures: 1, now: 10 * MIN - 1 },
+      { held: undefined, isKnown: false, seen: away, failures: 1, now: 10 * MIN - 1 },
       {},
       sleepUntil(10 * MIN - 1 + 5000),
     ],
-    ['then gives up', { held: undefined, hasHeld: false, seen: away, failures: 9, now: 10 * MIN }, {}, giveUp('unreachable')],
-    ['or at the latest start', { held: undefined, hasHeld: false, seen: away, failures: 1, now: 10 }, { latestStart: 10 }, giveUp('unreachable')],
+    ['then gives up', { held: undefined, isKnown: false, seen: away, failures: 9, now: 10 * MIN }, {}, giveUp('unreachable')],
+    ['or at the latest start', { held: undefined, isKnown: false, seen: away, failures: 1, now: 10 }, { latestStart: 10 }, giveUp('unreachable')],
     ['lost its window, no server: tries on', { held: undefined, seen: away, failures: 1 }, {}, sleepUntil(at(1) + 5000)],
     ['to the latest start', { held: undefined, seen: away, failures: 1, now: at(40) }, {}, giveUp('too_late')],
-    ['no place from the beginning: no use in waiting', { held: undefined, hasHeld: false }, {}, giveUp('no_data')],
+    ['no place from the beginning: no use in waiting', { held: undefined, isKnown: false }, {}, giveUp('no_data')],
     ['no place any more: one may come back', { held: undefined }, {}, sleepUntil(at(1) + 5 * MIN)],
     ['until the latest start', { held: undefined, now: at(40) }, {}, giveUp('no_data')],
     [
       'too dear from the beginning: prices may fall',
-      { held: undefined, hasHeld: false, seen: answer(undefined, undefined, 'too_expensive') },
+      { held: undefined, isKnown: false, seen: answer(undefined, undefined, 'too_expensive') },
       {},
       sleepUntil(at(1) + 5 * MIN),
     ],
@@ -167,7 +167,7 @@ describe('whatever happens', () => {
       fc.tuple(openings, fc.integer({ min: 0, max: at(50) })).map(([one, confirmedAt]) => ({ ...one, confirmedAt })),
       { nil: undefined },
     ),
-    hasHeld: fc.boolean(),
+    isKnown: fc.boolean(),
     seen,
     failures: fc.nat(100),
     now: fc.integer({ min: -at(1), max: at(50) }),
@@ -184,7 +184,7 @@ describe('whatever happens', () => {
     fc.assert(
       fc.property(situations, someRules, (before, rules) => {
         const { held } = decideHold(before.held, before.seen, before.now, rules)
-        holds({ ...before, held, hasHeld: before.hasHeld || held !== undefined }, rules)
+        holds({ ...before, held, isKnown: before.isKnown || held !== undefined }, rules)
       }),
       { numRuns: 2000 },
     )

@@ -57,7 +57,8 @@ function isWorthMoving(held: Opening, best: Opening, delayCostPerHour: number): 
   return gain > 0 && gain >= MOVE_THRESHOLD * held.cost
 }
 
-export type Situation = { held: Held | undefined; hasHeld: boolean; seen: Seen; failures: number; now: number }
+/** `isKnown`: an answer so far gave hope, a window or a price that may fall. `failures`: looks in a row that nobody answered. */
+export type Situation = { held: Held | undefined; isKnown: boolean; seen: Seen; failures: number; now: number }
 
 /** What to do until the next look. Never begins after the latest start, nor at a price above the limit or, with a limit, at one that is not known. */
 export function decideStep(situation: Situation, rules: Rules): Step {
@@ -73,14 +74,14 @@ export function decideStep(situation: Situation, rules: Rules): Step {
 }
 
 function withoutWindow(situation: Situation, rules: Rules, isLast: boolean): Step {
-  const { seen, hasHeld, now } = situation
+  const { seen, isKnown, now } = situation
   if (seen.kind === 'away') {
-    const isEnough = isLast || now - rules.beganAt >= FIRST_ANSWER_MS
-    return isEnough && !hasHeld ? { do: 'give_up', why: 'unreachable' } : isLast ? { do: 'give_up', why: 'too_late' } : sleep(situation, rules)
+    if (!isKnown && (isLast || now - rules.beganAt >= FIRST_ANSWER_MS)) return { do: 'give_up', why: 'unreachable' }
+    return isLast ? { do: 'give_up', why: 'too_late' } : sleep(situation, rules)
   }
   if (seen.reason === 'too_expensive') return isLast ? { do: 'give_up', why: 'too_expensive' } : sleep(situation, rules)
   // What was on offer before may come back; what never was will not.
-  return isLast || !hasHeld ? { do: 'give_up', why: 'no_data' } : sleep(situation, rules)
+  return isLast || !isKnown ? { do: 'give_up', why: 'no_data' } : sleep(situation, rules)
 }
 
 /** Why an open window is not used. */

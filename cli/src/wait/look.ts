@@ -16,10 +16,10 @@ export type Look = { seen: Seen; sentence: string }
 /** A job that begins a little after its window opened must still fit before the window's end, also by the clock of the server. */
 const SLACK_MS = 5 * 60_000
 
-/** Asks for the best window, and what the held one costs by the same forecast. `isAccepted`: the server took this job before. @throws CliFailure when asking again is of no use */
-export async function look(wanted: Wanted, held: Held | undefined, isAccepted: boolean, world: With): Promise<Look> {
+/** Asks for the best window, and what the held one costs by the same forecast. `isKnown`: the server took this job before. @throws CliFailure when asking again is of no use */
+export async function look(wanted: Wanted, held: Held | undefined, isKnown: boolean, world: With): Promise<Look> {
   try {
-    const timing = await bestOf(wanted, isAccepted, world)
+    const timing = await bestOf(wanted, isKnown, world)
     const best = timing && bestOpening(timing)
     const isKept = !held || (best && isSame(held, best, world.now))
     const again = isKept ? undefined : await priceAgain(wanted, held, homeOf(timing), world)
@@ -28,19 +28,20 @@ export async function look(wanted: Wanted, held: Held | undefined, isAccepted: b
       sentence: timing?.verdict.sentence ?? 'The hours allowed are over.',
     }
   } catch (error) {
+    if (world.signal.aborted) throw error
     const sentence = (error as Error).message
     if (codeOf(error) === 'not_enough_history') return { seen: { kind: 'answer', best: undefined, reason: 'no_place', held: undefined }, sentence }
-    if (!isAway(error, isAccepted)) throw error
+    if (!isAway(error, isKnown)) throw error
     return { seen: { kind: 'away' }, sentence }
   }
 }
 
 /** undefined: the server took the job before, and only time can have made it impossible. */
-async function bestOf(wanted: Wanted, isAccepted: boolean, world: With): Promise<OptimalTiming | undefined> {
+async function bestOf(wanted: Wanted, isKnown: boolean, world: With): Promise<OptimalTiming | undefined> {
   try {
     return (await askTiming(wanted.server, jobAt(wanted, world.now), world)).timing
   } catch (error) {
-    if (isAccepted && codeOf(error) === 'validation_failed') return undefined
+    if (isKnown && codeOf(error) === 'validation_failed') return undefined
     throw error
   }
 }
@@ -91,8 +92,8 @@ function homeOf(timing: OptimalTiming | undefined): AskedJob['home'] {
 const codeOf = (error: unknown): ErrorCode | undefined => (error instanceof ApiFailure ? error.code : undefined)
 
 /** Worth asking again: nobody there, starting, overloaded, the first forecast not made yet; and, once a window is known, whatever stands before a server that restarts. */
-function isAway(error: unknown, knowsSomething: boolean): boolean {
-  if (!(error instanceof ApiFailure)) return knowsSomething
+function isAway(error: unknown, isKnown: boolean): boolean {
+  if (!(error instanceof ApiFailure)) return isKnown
   const { status, code } = error
-  return status === undefined || status >= 500 || status === 429 || code === 'forecast_pending' || (!code && knowsSomething)
+  return status === undefined || status >= 500 || status === 429 || code === 'forecast_pending' || (!code && isKnown)
 }

@@ -12,8 +12,7 @@ export type Waiting = { wanted: Wanted; rules: Rules; tell: Tell; outside: Outsi
 /** What is known from one look to the next. */
 export type State = {
   held: Held | undefined
-  hasHeld: boolean
-  isAccepted: boolean
+  isKnown: boolean
   failures: number
   remark: Remark | undefined
   step: Step
@@ -52,18 +51,18 @@ export async function tryOnce(waiting: Waiting): Promise<State> {
 
 /** One look at the server and what follows from it. */
 async function lookOnce({ wanted, rules, tell, outside, signal }: Waiting, before?: State): Promise<State> {
-  const seen = await look(wanted, before?.held, before?.isAccepted ?? false, { now: outside.now(), fetch: outside.fetch, signal }).catch((error: unknown) => {
-    throw signal.aborted ? new ExitWith(1) : error
+  const seen = await look(wanted, before?.held, before?.isKnown ?? false, { now: outside.now(), fetch: outside.fetch, signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error
   })
+  if (!seen || signal.aborted) throw new ExitWith(1)
   const now = outside.now()
   const { held, change } = decideHold(before?.held, seen.seen, now, rules)
   const failures = seen.seen.kind === 'away' ? (before?.failures ?? 0) + 1 : 0
-  const isAccepted = before?.isAccepted || seen.seen.kind === 'answer'
-  const hasHeld = before?.hasHeld || held !== undefined
-  const step = decideStep({ held, hasHeld, seen: seen.seen, failures, now }, rules)
+  const isKnown = before?.isKnown || held !== undefined || (seen.seen.kind === 'answer' && seen.seen.reason === 'too_expensive')
+  const step = decideStep({ held, isKnown, seen: seen.seen, failures, now }, rules)
   const found = { held, step, look: seen, change }
   for (const event of newsOf(before?.remark, found)) tell.event(now, event)
-  return { held, hasHeld, isAccepted, failures, step, remark: remarkOn(found), sentence: seen.sentence }
+  return { held, isKnown, failures, step, remark: remarkOn(found), sentence: seen.sentence }
 }
 
 function launch({ why }: Step & { do: 'launch' }, held: Held, { tell, outside }: Waiting): Held {
