@@ -247,7 +247,7 @@ test('Ctrl-C ends a real process that waits at once; a termination reaches the c
     })
     return { child, ended }
   }
-  const waiting = await start(5, [], /Waiting for/)
+  const waiting = await start(5, [], /Window: /)
   waiting.child.kill('SIGINT')
   expect(await waiting.ended).toBe(130)
   const running = await start(0, ['--quiet', '--', 'sh', '-c', 'trap "exit 9" TERM; echo on; while :; do sleep 0.1; done'], /on/)

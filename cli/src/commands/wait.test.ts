@@ -92,6 +92,15 @@ test('it moves to another window for 5 %, after asking what the held one costs n
   })
 })
 
+test('it moves when the provider of the held window has no prices any more', async () => {
+  const ended = await wait(
+    simulation(START, (job, now) =>
+      job.providers ? { status: 404, code: 'not_found' } : (now < t0 + 3 * HOUR ? windowAt(10) : windowAt(20, 300, there))(job, now),
+    ),
+  )
+  expect(ended.events).toMatchObject([{ change: 'taken' }, { change: 'vanished', at: at(3) }, { event: 'launch', at: at(20) }])
+})
+
 test('it moves when the place vanished, whatever the other costs', async () => {
   const ended = await wait(simulation(START, (job, now) => (now < t0 + 3 * HOUR ? windowAt(10, 100) : windowAt(20, 300, there))(job, now)))
   expect(ended.events).toMatchObject([{ change: 'taken' }, { change: 'vanished', at: at(3) }, { event: 'launch', at: at(20) }])
@@ -185,6 +194,7 @@ test.each<[string, Server, number]>([
   ['no place at all', none('no_place'), 123],
   ['longer than the forecast', none('longer_than_known'), 123],
   ['too little history', () => ({ status: 400, code: 'not_enough_history' }), 123],
+  ['a GPU of which there are no prices', () => ({ status: 404, code: 'not_found' }), 123],
   ['a key that is not known', () => ({ status: 401, code: 'unauthenticated' }), 1],
   ['a job the server does not understand', () => ({ status: 400, code: 'validation_failed' }), 2],
   ['another program at this address', () => ({ status: 404 }), 1],
@@ -247,6 +257,13 @@ test('a signal while the server is asked ends it as well, even when the answer s
   expect([ended.code, names(ended)]).toEqual([130, ['window']])
 })
 
+test('prices that vanish may come back', async () => {
+  const ended = await wait(
+    simulation(START, (job, now) => (now > t0 + HOUR && now < t0 + 2 * HOUR ? { status: 404, code: 'not_found' } : windowAt(5)(job, now))),
+  )
+  expect(names(ended)).toEqual(['window', 'no_window', 'window', 'launch'])
+})
+
 test('a restart is survived also while all is too dear', async () => {
   const world = simulation(START, (job, now) => {
     if (now > t0 + 2 * HOUR && now < t0 + 3 * HOUR) return 'refused'
@@ -298,7 +315,7 @@ test('a person reads what happens on standard error, once each; --quiet says not
   const server: Server = (job, now) => (now > t0 + HOUR && now < t0 + 2 * HOUR ? 'refused' : windowAt(3)(job, now))
   const { err } = await dumont(simulation(START, server), 'wait', '--gpu', 'H100', '--hours', '6')
   expect(err.split('\n')).toEqual([
-    'Mon 02 Feb 00:00  Waiting for Mon 02 Feb 03:00 to 09:00 Europe/Lisbon, aws us-east-1/use1-az1 p5.48xlarge H100 SXM 80 GB, $100.00. Wait.',
+    'Mon 02 Feb 00:00  Window: Mon 02 Feb 03:00 to 09:00 Europe/Lisbon, aws us-east-1/use1-az1 p5.48xlarge H100 SXM 80 GB, $100.00. Wait.',
     'Mon 02 Feb 01:05  No Dumont server answers at http://dumont.test (ECONNREFUSED). Start it with npm start, or name another with --url. Going on with what is known, asking again',
     'Mon 02 Feb 02:00  The server answers again',
     'Mon 02 Feb 03:00  Begins: aws us-east-1/use1-az1 p5.48xlarge H100 SXM 80 GB',
@@ -316,7 +333,7 @@ test('what keeps it waiting is said in words', async () => {
   const { err } = await dumont(simulation(START, server), 'wait', '--gpu', 'H100', '--hours', '6', '--max-price', '2.1')
   expect(err.split('\n').map((line) => line.replace('aws us-east-1/use1-az1 p5.48xlarge H100 SXM 80 GB', 'HERE'))).toEqual([
     'Mon 02 Feb 00:00  Nothing fits at the moment, waiting on. No place is known.',
-    'Mon 02 Feb 01:00  Waiting for Mon 02 Feb 02:00 to 08:00 Europe/Lisbon, HERE, $100.00. Wait.',
+    'Mon 02 Feb 01:00  Window: Mon 02 Feb 02:00 to 08:00 Europe/Lisbon, HERE, $100.00. Wait.',
     'Mon 02 Feb 02:00  HERE asks $2.50, more than $2.10: waiting on',
     'Mon 02 Feb 02:15  The price of HERE is not known now: waiting on',
     'Mon 02 Feb 02:25  Begins: HERE',

@@ -133,6 +133,19 @@ test('nothing known is said, and ends with 123', async () => {
   expect(await window(simulation(START, none), '--json')).toMatchObject({ code: 123, err: '' })
 })
 
+test('a GPU of which there are no prices is no data', async () => {
+  const { code, err } = await window(simulation(START, () => ({ status: 404, code: 'not_found' })))
+  expect([code, err]).toEqual([123, 'dumont: It is not_found. Do something.\n'])
+})
+
+test('a job that needs all the time until its deadline gets a minute more', async () => {
+  const world = simulation(START, serve)
+  await window(world, '--by', '6h')
+  await window(world, '--by', '7h')
+  expect(world.asked.map(({ job }) => job.deadline)).toEqual([iso(t0 + 6 * HOUR + 60_000), iso(t0 + 7 * HOUR)])
+  expect((await window(world, '--by', '6h', '--start-minutes', '6')).err).toContain('A job of 6.1 h that may begin at')
+})
+
 test('a server of another version is named as such', async () => {
   const old = (() => ({ ...answer, verdict: { action: 'dance' } })) as unknown as Server
   expect(await window(simulation(START, old))).toMatchObject({ code: 1, err: expect.stringContaining('is not understood (verdict.action') })

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { ExitWith } from '../failure.ts'
+import { CliFailure, ExitWith } from '../failure.ts'
 import type { Io } from '../io.ts'
-import { askTiming } from '../jobs/ask.ts'
+import { askTiming, isNoData } from '../jobs/ask.ts'
 import { type JobOptions, jobOf, jobOptions } from '../jobs/options.ts'
 import { timingText } from '../jobs/show.ts'
 import type { Outside } from '../outside.ts'
@@ -25,7 +25,9 @@ export function addWindow(program: Command, io: Io, outside: Outside): void {
 }
 
 async function window(options: Options, { stdout }: Io, { now, fetch, zone }: Outside): Promise<void> {
-  const { timing, raw } = await askTiming(options, jobOf(options, now(), zone), { fetch })
+  const { timing, raw } = await askTiming(options, jobOf(options, now(), zone), { fetch }).catch((error: unknown) => {
+    throw isNoData(error) ? new CliFailure(error.message, { exitCode: exitCodes.noData, cause: error }) : error
+  })
   stdout.write(options.json ? `${JSON.stringify(raw)}\n` : timingText(timing, { zone, width: stdout.columns ?? NO_LIMIT }))
   if (timing.verdict.action === 'unknown') throw new ExitWith(exitCodes.noData)
 }

@@ -1,6 +1,6 @@
 import { OptimalTiming } from '@dumont/contracts'
 import { CliFailure } from '../failure.ts'
-import { api, type Server } from '../server.ts'
+import { api, ApiFailure, type Server } from '../server.ts'
 import type { AskedJob } from './options.ts'
 
 type Asking = { fetch: typeof fetch; signal?: AbortSignal }
@@ -18,3 +18,7 @@ export async function askTiming(server: Server, job: AskedJob, { fetch, signal }
     `The answer of ${server.url} is not understood (${issue?.path.join('.')}: ${issue?.message}). Are server and command of the same version?`,
   )
 }
+
+/** Whether it failed because there are no prices to answer with: of this GPU, in these places, or not enough of them. */
+export const isNoData = (error: unknown): error is ApiFailure =>
+  error instanceof ApiFailure && (error.code === 'not_found' || error.code === 'not_enough_history')

@@ -31,7 +31,10 @@ export type JobOptions = {
 /** What is sent: fields left out take the server's defaults. */
 export type AskedJob = Partial<Job> & Pick<Job, 'gpu_name' | 'job_duration_hours'>
 
-const HOUR_MS = 3_600_000
+const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000]
+
+/** How long the job occupies its machine when it runs in one piece. */
+export const lengthMs = (job: AskedJob): number => job.job_duration_hours * HOUR_MS + (job.start_minutes ?? 0) * MINUTE_MS
 
 /** What describes a job: the same for `window`, `wait` and `plan keep`. */
 export function jobOptions(command: Command): Command {
@@ -67,15 +70,13 @@ export function jobOf(options: JobOptions, now: number, terminalZone: string): A
   const masked = options.allowed !== undefined || options.weekdays !== undefined
   if (options.zone && !masked) throw wrong('--zone says where --allowed and --weekdays hold: give one of them too.')
   const [from, by] = [momentOf(options.from, now), momentOf(options.by, now)]
-  if (by !== undefined) refuseTooEarly(by, Math.max(now, from ?? now), options.hours)
-  return {
+  const job: AskedJob = {
     gpu_name: options.gpu,
     ...(options.or && { equivalents: options.or }),
     gpu_count: options.gpus,
     job_duration_hours: options.hours,
     machine_type: options.market,
     ...(from !== undefined && { earliest_start: instant(from) }),
-    ...(by !== undefined && { deadline: instant(by) }),
     ...(masked && { zone: options.zone ?? terminalZone }),
     ...(options.allowed && { allowed_hours: options.allowed }),
     ...(options.weekdays && { weekdays: options.weekdays }),
@@ -91,15 +92,20 @@ export function jobOf(options: JobOptions, now: number, terminalZone: string): A
     ...(options.maxPrice !== undefined && { max_price_usd_per_gpu_hour: options.maxPrice }),
     ...(options.minReliability !== undefined && { min_reliability: options.minReliability }),
   }
+  return by === undefined ? job : { ...job, deadline: instant(deadlineOf(job, by, Math.max(now, from ?? now))) }
 }
 
 function refuseWithout(options: JobOptions, given: keyof JobOptions, name: string, needed: keyof JobOptions, neededName: string): void {
   if (options[given] !== undefined && options[needed] === undefined) throw wrong(`${name} does nothing without ${neededName}.`)
 }
 
-function refuseTooEarly(by: number, begin: number, hours: number): void {
-  if (by - begin >= hours * HOUR_MS) return
-  throw wrong(`A job of ${hours} h that may begin at ${instant(begin)} cannot be finished by ${instant(by)}: give a later --by or fewer --hours.`)
+/** A job that needs all the time there is gets a minute more: when the server hears of it, "now" is later. */
+function deadlineOf(job: AskedJob, by: number, begin: number): number {
+  const end = begin + lengthMs(job)
+  if (by >= end) return Math.max(by, end + MINUTE_MS)
+  throw wrong(
+    `A job of ${lengthMs(job) / HOUR_MS} h that may begin at ${instant(begin)} cannot be finished by ${instant(by)}: give a later --by or fewer --hours.`,
+  )
 }
 
 const wrong = (message: string): CliFailure => new CliFailure(message, { exitCode: 2 })

@@ -1,13 +1,8 @@
 import { allowedIntervals } from '@dumont/forecast'
-import type { AskedJob } from '../jobs/options.ts'
+import { type AskedJob, lengthMs } from '../jobs/options.ts'
 
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 /** Allowed hours repeat each week; a day more covers a change of clocks. */
-const FAR_ENOUGH_MS = 8 * 24 * HOUR_MS
-
-/** How long the job occupies its machine when it runs in one piece. */
-export const lengthMs = (job: AskedJob): number => job.job_duration_hours * HOUR_MS + (job.start_minutes ?? 0) * MINUTE_MS
+const FAR_ENOUGH_MS = 8 * 86_400_000
 
 /** The last moment at which the job can begin, in its allowed hours, and be finished by `by`. undefined: there is none. */
 export function latestStart(job: AskedJob, by: number): number | undefined {

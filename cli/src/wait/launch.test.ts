@@ -37,6 +37,7 @@ test('a command killed by a signal ends as shells count it', async () => {
 test.each([
   ['/no/such/command', 127, 'There is no command'],
   [import.meta.filename, 126, 'Cannot run'],
+  ['', 126, 'Cannot run'],
 ])('what cannot be run: %s', async (file, exitCode, message) => {
   const failure = await runCommand([file], {}, theMachine).catch((error: unknown) => error)
   expect(failure).toMatchObject({ exitCode, message: expect.stringContaining(message) })

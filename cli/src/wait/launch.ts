@@ -29,19 +29,22 @@ export function variablesOf({ place, pieces }: Held, job: AskedJob, now: number)
 /** Runs the command, without a shell, and answers with its exit code; signals are passed on to it. */
 export async function runCommand([file, ...args]: string[], variables: Record<string, string>, outside: Outside): Promise<number> {
   let child: ChildProcess | undefined
-  // Listening comes first: a signal right after the launch must not leave the command alone. A terminal sends Ctrl-C to the command as well: twice would be "at once" to many programs.
+  // Listening comes first: a signal right after the launch must not leave the command alone.
+  // A terminal sends Ctrl-C to the command as well: twice would be "at once" to many programs.
   const quiet = outside.onSignals((signal) => void (signal === 'SIGINT' && process.stdin.isTTY ? false : child?.kill(signal)))
   try {
     child = outside.launch(file!, args, { stdio: 'inherit', env: { ...process.env, ...variables } })
-    return await exitCodeOf(child, file!)
+    return await exitCodeOf(child)
+  } catch (error) {
+    throw startFailure(file!, error as NodeJS.ErrnoException)
   } finally {
     quiet()
   }
 }
 
-async function exitCodeOf(child: ChildProcess, file: string): Promise<number> {
+async function exitCodeOf(child: ChildProcess): Promise<number> {
   return new Promise<number>((resolve, reject) => {
-    child.once('error', (error) => reject(startFailure(file, error)))
+    child.once('error', reject)
     child.once('exit', (code, signal) => resolve(code ?? signalCode(signal!)))
   })
 }

@@ -1,10 +1,9 @@
 import type { ErrorCode, OptimalTiming } from '@dumont/contracts'
-import { askTiming } from '../jobs/ask.ts'
-import { type AskedJob, instant } from '../jobs/options.ts'
+import { askTiming, isNoData } from '../jobs/ask.ts'
+import { type AskedJob, instant, lengthMs } from '../jobs/options.ts'
 import { ApiFailure, type Server } from '../server.ts'
 import type { Held, Seen } from './decide-wait.ts'
 import { isSame } from './decide-wait.ts'
-import { lengthMs } from './decide-latest-start.ts'
 import { bestOpening, type Opening, openingIn } from './opening.ts'
 
 /** What is looked for: `by` and `latestStart` in ms since 1970. */
@@ -30,7 +29,7 @@ export async function look(wanted: Wanted, held: Held | undefined, isKnown: bool
   } catch (error) {
     if (world.signal.aborted) throw error
     const sentence = (error as Error).message
-    if (codeOf(error) === 'not_enough_history') return { seen: { kind: 'answer', best: undefined, reason: 'no_place', held: undefined }, sentence }
+    if (isNoData(error)) return { seen: { kind: 'answer', best: undefined, reason: 'no_place', held: undefined }, sentence }
     if (!isAway(error, isKnown)) throw error
     return { seen: { kind: 'away' }, sentence }
   }
@@ -76,8 +75,9 @@ async function priceAgain(wanted: Wanted, held: Held, home: AskedJob['home'], wo
     const { timing } = await askTiming(wanted.server, jobOfHeld(wanted, held, home, world.now), world)
     return openingIn(timing, held.place.series_id, Math.max(held.startsAt, world.now))
   } catch (error) {
-    // Clocks that differ much: the place is not gone for that.
-    if (codeOf(error) === 'validation_failed') return held
+    if (isNoData(error)) return undefined
+    // Clocks that differ much, or a forecast that is being made: the place is not gone for that.
+    if (['validation_failed', 'forecast_pending'].includes(codeOf(error) ?? '')) return held
     throw error
   }
 }

@@ -26,14 +26,14 @@ export function teller(io: Io, { json, quiet, zone, rules }: Manner): Tell {
 const changes: Record<Change, string> = {
   kept: 'Still',
   dropped: 'No more',
-  taken: 'Waiting for',
+  taken: 'Window:',
   cheaper: 'Moved, it is cheaper, to',
   vanished: 'Moved, the other place is gone, to',
-  missed: 'The window was missed; waiting for',
+  missed: 'The window was missed; the next:',
 }
 const launches: Record<Why, string> = {
   window_open: 'Begins',
-  latest_start: 'Begins, it must to be finished in time',
+  latest_start: 'Begins, to be finished in time',
   last_known: 'Begins by what was last known, since no server answers',
 }
 
