@@ -30,6 +30,9 @@ function hoursOf({ joint, quantiles }: Forecast): HourDependence {
 /** Independent from hour to hour, dependent over places: each is the sum of what all have in common, its family, those near to it, and it alone. */
 function stepsOf(forecasts: readonly Forecast[], count: number, shock: () => number): Float64Array[] {
   const places = forecasts.find(({ joint }) => joint)?.joint?.places ?? USUAL.places
+  const groups = forecasts.map(({ joint }) => groupsOf(joint, places))
+  const members = new Map<string, number>()
+  for (const [key] of groups.flat()) members.set(key, (members.get(key) ?? 0) + 1)
   const shared = new Map<string, Float64Array>()
   const commonOf = (key: string) => {
     let steps = shared.get(key)
@@ -39,18 +42,19 @@ function stepsOf(forecasts: readonly Forecast[], count: number, shock: () => num
     }
     return steps
   }
-  return forecasts.map(({ joint }) => {
+  return groups.map((own) => {
     const steps = new Float64Array(count)
     let has = 0
-    for (const [key, correlation] of forecasts.length > 1 ? groupsOf(joint, places) : []) {
-      if (correlation <= has) continue
+    for (const [key, correlation] of own) {
+      // What a place shares with none here is its own.
+      if (correlation <= has || members.get(key) === 1) continue
       const weight = Math.sqrt(correlation - has)
       const common = commonOf(key)
       for (let i = 0; i < count; i++) steps[i]! += weight * common[i]!
       has = correlation
     }
-    const own = Math.sqrt(1 - has)
-    for (let i = 0; i < count; i++) steps[i]! += own * shock()
+    const rest = Math.sqrt(1 - has)
+    for (let i = 0; i < count; i++) steps[i]! += rest * shock()
     return steps
   })
 }

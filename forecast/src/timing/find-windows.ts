@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../series.ts'
-import { clipped } from './intervals.ts'
-import { knownUntil, priceGridOf, priceOfPieces, type PriceGrid } from './price-grid.ts'
+import { clipped, merged } from './intervals.ts'
+import { knownUntil, priceGridOf, priceOfPieces } from './price-grid.ts'
 import { Search, totalOf } from './search.ts'
 import { soonestPieces } from './soonest.ts'
 import { termsOf, type Terms } from './terms.ts'
@@ -30,10 +30,11 @@ export function findWindows(now: number, job: TimingJob, places: readonly Timing
 
   const windows = search.several(usable, WINDOWS)
   const [best] = windows
-  const nowIn = (some: readonly number[], count: number) => (soonest ? cheapestAt(search, soonest, some, count) : [])
-  const [atOnce] = nowIn(usable, 1)
-  const atHome = homeAt < 0 ? undefined : { now: nowIn([homeAt], 1)[0], best: search.cheapest([homeAt]) }
+  const atOnceIn = soonest ? cheapestFirst(search, soonest) : () => []
+  const [atOnce] = atOnceIn(usable, 1)
+  const atHome = homeAt < 0 ? undefined : { now: atOnceIn([homeAt], 1)[0], best: search.cheapest([homeAt]) }
   const besides = atHome?.now ?? atOnce
+  const bestAt = [places.findIndex(({ key }) => key === best?.place)]
   return {
     windows,
     ...(!best && { noWindow: whyNone({ job, terms, grid, usable }) }),
@@ -41,17 +42,16 @@ export function findWindows(now: number, job: TimingJob, places: readonly Timing
     ...(atOnce ? { now: atOnce } : best && { noNow: whyNotNow({ job, terms, grid, usable }, soonest ?? []) }),
     ...(atHome && { home: atHome }),
     ...within24h(search, usable, best, now),
-    ...(best && {
-      worst: dearest(
-        search,
-        places.findIndex(({ key }) => key === best.place),
-      ),
-    }),
-    elsewhereNow: besides ? beside(besides, nowIn(movable, OTHERS + 1)).slice(0, OTHERS) : [],
-    otherPlaces: best ? beside(best, cheapestAt(search, best.pieces, movable, OTHERS + 1)).slice(0, OTHERS) : [],
-    otherTimes: best ? beside(best, search.several([places.findIndex(({ key }) => key === best.place)], OTHER_TIMES, best.pieces), true) : [],
+    ...(best && { worst: dearest(search, bestAt) }),
+    elsewhereNow: besides ? beside(besides, atOnceIn(movable, OTHERS + 1)).slice(0, OTHERS) : [],
+    otherPlaces: best ? beside(best, cheapestFirst(search, best.pieces)(movable, OTHERS + 1)).slice(0, OTHERS) : [],
+    otherTimes: best ? beside(best, search.several(bestAt, OTHER_TIMES, best.pieces), true) : [],
     ...spreadOf(search, usable),
-    unknown: unknownOf(terms, grid, places, usable, job.deadline ?? firstStart + HORIZON_MS),
+    unknown: unknownOf(
+      terms,
+      usable.map((k) => places[k]!),
+      job.deadline ?? firstStart + HORIZON_MS,
+    ),
   }
 }
 
@@ -60,15 +60,20 @@ function within24h(search: Search, usable: readonly number[], best: Window | und
   return window ? { within24h: window } : {}
 }
 
-/** These pieces in each of the places where their price is known, the cheapest first. */
-function cheapestAt(search: Search, pieces: readonly Interval[], some: readonly number[], count: number): Window[] {
+/** These pieces in each place: of some, those where their price is known, the cheapest first. */
+function cheapestFirst(search: Search, pieces: readonly Interval[]): (some: readonly number[], count: number) => Window[] {
   const { grid, terms } = search
-  return some
-    .map((place) => ({ place, usd: priceOfPieces(grid, place, pieces, terms.unpaid) + grid.places[place]!.fixedCostUsd }))
-    .filter(({ usd }) => usd < Infinity)
-    .sort((a, b) => a.usd - b.usd || a.place - b.place)
-    .slice(0, count)
-    .map(({ place }) => search.windowAt(place, pieces)!)
+  const usd = Float64Array.from(grid.places, ({ fixedCostUsd }, k) => fixedCostUsd + priceOfPieces(grid, k, pieces, terms.unpaid))
+  const order = [...grid.places.keys()].filter((k) => usd[k]! < Infinity).sort((a, b) => usd[a]! - usd[b]! || a - b)
+  return (some, count) => {
+    const wanted = new Set(some)
+    const found: Window[] = []
+    for (const k of order) {
+      if (found.length === count) break
+      if (wanted.has(k)) found.push(search.windowAt(k, pieces)!)
+    }
+    return found
+  }
 }
 
 function beside(one: Window, others: readonly Window[], isSamePlace = false): Alternative[] {
@@ -80,13 +85,13 @@ function beside(one: Window, others: readonly Window[], isSamePlace = false): Al
     })
 }
 
-function dearest(search: Search, place: number): Window | undefined {
-  const { at, costUsd } = search.startsOf([place])
+function dearest(search: Search, places: readonly number[]): Window | undefined {
+  const { at, costUsd } = search.startsOf(places)
   let most = -1
   costUsd.forEach((usd, i) => {
     if (usd < Infinity && (most < 0 || usd > costUsd[most]!)) most = i
   })
-  return most < 0 ? undefined : search.windowAt(place, [{ from: at[most]!, to: at[most]! + search.terms.length }])
+  return most < 0 ? undefined : search.windowAt(places[0]!, [{ from: at[most]!, to: at[most]! + search.terms.length }])
 }
 
 function spreadOf(search: Search, usable: readonly number[]): Pick<Timing, 'cheapestUsd' | 'spread'> {
@@ -96,17 +101,13 @@ function spreadOf(search: Search, usable: readonly number[]): Pick<Timing, 'chea
   return { cheapestUsd: least, spread: least > 0 && most > least ? (most - least) / least : 0 }
 }
 
-/** A price above the job's maximum is known all the same. */
-function unknownOf({ now, first }: Terms, grid: PriceGrid, places: readonly TimingPlace[], usable: readonly number[], until: number): Interval[] {
-  const some = usable.map((k) => places[k]!)
-  const whole = priceGridOf(now, some, Math.max(until, first))
-  const unknown: Interval[] = []
-  for (let hour = Math.floor((first - grid.begin) / HOUR_MS); grid.begin + hour * HOUR_MS < until; hour++) {
-    if (hour < whole.hours && some.some((_, k) => whole.nextGap[k * whole.width + hour]! > hour)) continue
-    const from = grid.begin + hour * HOUR_MS
-    const last = unknown.at(-1)
-    if (last?.to === from) last.to += HOUR_MS
-    else unknown.push({ from, to: from + HOUR_MS })
-  }
-  return clipped(unknown, first, until)
+/** Hours in which no place's price is known. A price above the job's maximum is known all the same. */
+function unknownOf({ now, first }: Terms, places: readonly TimingPlace[], until: number): Interval[] {
+  const hourOfNow = Math.floor(now / HOUR_MS)
+  const end = knownUntil(now, places)
+  const isKnown = (hour: number) => places.some(({ priceNow, prices, startHour }) => (hour === hourOfNow ? priceNow : prices[hour - startHour]!) >= 0)
+  const unknown: Interval[] = [{ from: Math.max(end, first), to: until }]
+  for (let hour = Math.floor(first / HOUR_MS); hour * HOUR_MS < Math.min(until, end); hour++)
+    if (!isKnown(hour)) unknown.push({ from: hour * HOUR_MS, to: (hour + 1) * HOUR_MS })
+  return clipped(merged(unknown), first, until)
 }

@@ -21,5 +21,3 @@ export function without(intervals: readonly Interval[], taken: readonly Interval
     intervals,
   ) as Interval[]
 }
-
-export const overlaps = (a: Interval, b: Interval): boolean => a.from < b.to && b.from < a.to

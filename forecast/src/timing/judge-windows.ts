@@ -57,9 +57,15 @@ function sampledCosts(windows: readonly Window[], { now, job, places, forecastOf
     const drawn = prices[keys.indexOf(place)]
     if (!drawn) return undefined
     const { factor } = forecasts.get(place)!
-    const [nowHours = 0, ...later] = hourWeights(now, job, pieces)
-    const certain = restartUsd + fixedUsd + (nowHours && nowHours * places.find(({ key }) => key === place)!.priceNow)
-    return Float64Array.from({ length: paths }, (_, path) => later.reduce((usd, weight, h) => usd + weight * factor * drawn[path * hours + h]!, certain))
+    const { first, hours: paid } = paidHours(now, job, pieces)
+    const nowUsd = first === 0 && paid[0] ? paid[0] * places.find(({ key }) => key === place)!.priceNow : 0
+    const costs = new Float64Array(paths)
+    for (let path = 0; path < paths; path++) {
+      let usd = 0
+      for (let k = first ? 0 : 1; k < paid.length; k++) usd += paid[k]! * drawn[path * hours + first + k - 1]!
+      costs[path] = restartUsd + fixedUsd + nowUsd + factor * usd
+    }
+    return costs
   })
 }
 
@@ -72,18 +78,15 @@ function cut({ startHour, forecast }: PlaceForecast, from: number, hours: number
   return { ...forecast, horizon: hours, quantiles }
 }
 
-/** Paid hours in each hour from that of now (0) to the last one needed. */
-function hourWeights(now: number, { startMinutes = 0, isStartBilled }: TimingJob, pieces: readonly Interval[]): number[] {
+/** What is paid for of each hour, from the first one touched (counted from that of now) to the last. */
+function paidHours(now: number, { startMinutes = 0, isStartBilled }: TimingJob, pieces: readonly Interval[]): { first: number; hours: Float64Array } {
   const unpaid = isStartBilled === false ? startMinutes * 60_000 : 0
-  const firstHour = Math.floor(now / HOUR_MS)
-  const weights: number[] = []
-  for (const { from, to } of pieces) {
-    for (let hour = Math.floor((from + unpaid) / HOUR_MS); hour * HOUR_MS < to; hour++) {
-      const part = Math.min(to, (hour + 1) * HOUR_MS) - Math.max(from + unpaid, hour * HOUR_MS)
-      weights[hour - firstHour] = (weights[hour - firstHour] ?? 0) + part / HOUR_MS
-    }
-  }
-  return Array.from(weights, (weight) => weight ?? 0)
+  const begin = Math.floor(pieces[0]!.from / HOUR_MS)
+  const hours = new Float64Array(Math.ceil(pieces.at(-1)!.to / HOUR_MS) - begin)
+  for (const { from, to } of pieces)
+    for (let hour = Math.floor((from + unpaid) / HOUR_MS); hour * HOUR_MS < to; hour++)
+      hours[hour - begin]! += (Math.min(to, (hour + 1) * HOUR_MS) - Math.max(from + unpaid, hour * HOUR_MS)) / HOUR_MS
+  return { first: begin - Math.floor(now / HOUR_MS), hours }
 }
 
 function bandOf(costs: Float64Array): Pick<WindowOutcome, 'lowUsd' | 'highUsd' | 'errorUsd'> {

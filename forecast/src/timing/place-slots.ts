@@ -25,21 +25,35 @@ export function fillPlaceSlots(into: PlaceSlots, place: number, slots: Slots, op
   const { unit, begin, count, rest } = slots
   const row = place * grid.width
   const [offset, share, restShare] = [(begin - grid.begin) / HOUR_MS, unit / HOUR_MS, rest / HOUR_MS]
-  const isFree = terms.lead === terms.unpaid
   into.nextGap[count] = count
+  let gap = count
   for (let t = count - 1; t >= 0; t--) {
     const hour = Math.floor(offset + t * share)
-    const isKnown = grid.nextGap[row + hour]! > hour
-    const price = grid.price[row + hour]!
-    into.whole[t] = isKnown && open.whole[t] ? price * share : Infinity
-    into.last[t] = isKnown && open.last[t] ? price * restShare + delay[t]! : Infinity
-    into.nextGap[t] = into.whole[t] === Infinity ? t : into.nextGap[t + 1]!
-    into.begin[t] = open.begin[t] ? 0 : Infinity
-    if (terms.lead > 0 && open.begin[t]) {
-      const at = begin + t * unit
-      const usd = priceOf(grid, place, { from: at - terms.lead, to: at })
-      into.begin[t] = isFree && usd < Infinity ? 0 : usd
-    }
+    const price = grid.nextGap[row + hour]! > hour ? grid.price[row + hour]! : Infinity
+    const isWhole = price < Infinity && open.whole[t] === 1
+    into.whole[t] = isWhole ? price * share : Infinity
+    into.last[t] = open.last[t] === 1 ? price * restShare + delay[t]! : Infinity
+    if (!isWhole) gap = t
+    into.nextGap[t] = gap
+    into.begin[t] = open.begin[t] === 1 ? 0 : Infinity
+    if (terms.lead > 0 && open.begin[t] === 1 && price < Infinity) into.begin[t] = leadPrice(grid, place, begin + t * unit, terms)
   }
   for (let t = 0; t < count; t++) into.sums[t + 1] = into.sums[t]! + (into.whole[t] === Infinity ? 0 : into.whole[t]!)
+}
+
+/** USD of the time to start before a moment: nothing when it is not paid for, Infinity when its hours are not known. */
+function leadPrice(grid: PriceGrid, place: number, at: number, { lead, unpaid }: Terms): number {
+  return priceOf(grid, place, { from: at - lead, to: at }, unpaid)
+}
+
+/** A place that is free and known at all hours: what the calendar alone allows. */
+export function fillFree(into: PlaceSlots, { count }: Slots, open: OpenSlots): void {
+  into.nextGap[count] = count
+  for (let t = count - 1; t >= 0; t--) {
+    into.whole[t] = open.whole[t] ? 0 : Infinity
+    into.last[t] = open.last[t] ? 0 : Infinity
+    into.begin[t] = open.begin[t] ? 0 : Infinity
+    into.nextGap[t] = open.whole[t] ? into.nextGap[t + 1]! : t
+  }
+  into.sums.fill(0)
 }

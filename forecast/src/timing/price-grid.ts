@@ -72,5 +72,8 @@ function sumUntil({ width, sums, price, begin }: PriceGrid, place: number, at: n
 }
 
 /** USD of all pieces, restarts left out; Infinity when part of them may not be used. */
-export const priceOfPieces = (grid: PriceGrid, place: number, pieces: readonly Interval[], unpaid: number): number =>
-  pieces.reduce((sum, piece) => sum + priceOf(grid, place, piece, unpaid), 0)
+export function priceOfPieces(grid: PriceGrid, place: number, pieces: readonly Interval[], unpaid: number): number {
+  let usd = 0
+  for (const piece of pieces) usd += priceOf(grid, place, piece, unpaid)
+  return usd
+}

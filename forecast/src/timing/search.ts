@@ -3,7 +3,7 @@ import { priceOfPieces, type PriceGrid } from './price-grid.ts'
 import { SplitSearch } from './split-search.ts'
 import type { Terms } from './terms.ts'
 import type { Interval, TimingJob, Window } from './types.ts'
-import { cheapestStart, joined, priceStarts, startsBeside, startsToTry, TIE_USD, type Starts } from './unbroken.ts'
+import { cheapestStart, priceStarts, startsBeside, startsToTry, TIE_USD, type Starts } from './unbroken.ts'
 
 /** Answers "the cheapest window of these places that shares no moment with those", again and again on the same prices. */
 export class Search {
@@ -26,9 +26,9 @@ export class Search {
 
   cheapest(places: readonly number[], taken: readonly Interval[] = [], latest = Infinity): Window | undefined {
     const { length } = this.terms
-    let starts = this.startsOf(places)
-    if (taken.length) starts = joined(starts, priceStarts(this.grid, this.terms, startsBeside(this.terms, taken), places))
-    const run = cheapestStart(starts, length, this.delayOf, taken, latest)
+    const lists = [this.startsOf(places)]
+    if (taken.length) lists.push(priceStarts(this.grid, this.terms, startsBeside(this.terms, taken), places))
+    const run = cheapestStart(lists, length, this.delayOf, taken, latest)
     const unbroken = run && this.windowOf(run.place, [{ from: run.start, to: run.start + length }])
     if (!this.job.split) return unbroken
     this.split ??= new SplitSearch(this.job, this.terms, this.grid, this.delayOf)

@@ -28,6 +28,8 @@ export type Slots = {
 
 /** What the calendar allows, slot by slot. */
 export type OpenSlots = {
+  /** Nothing was taken out. */
+  isAll: boolean
   /** Work through the whole slot. */
   whole: Uint8Array
   /** Work in it only until the job is done. */
@@ -68,7 +70,7 @@ export function slotsOf(job: TimingJob, terms: Terms, grid: PriceGrid): Slots {
 export const isSplittable = ({ full, piece, lastPiece, count }: Slots): boolean => full >= piece + lastPiece && count > full
 
 export function openSlots({ unit, begin, count, rest }: Slots, { allowed, lead }: Terms, taken: readonly Interval[]): OpenSlots {
-  const open: OpenSlots = { whole: new Uint8Array(count), last: new Uint8Array(count), begin: new Uint8Array(count) }
+  const open: OpenSlots = { isAll: taken.length === 0, whole: new Uint8Array(count), last: new Uint8Array(count), begin: new Uint8Array(count) }
   const slotAtOrAfter = (at: number) => Math.max(0, Math.ceil((at - begin) / unit))
   for (const { from, to } of without(allowed, taken)) {
     const first = slotAtOrAfter(from)

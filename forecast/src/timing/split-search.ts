@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../series.ts'
-import { emptyPlaceSlots, fillPlaceSlots, type PlaceSlots } from './place-slots.ts'
+import { emptyPlaceSlots, fillFree, fillPlaceSlots, type PlaceSlots } from './place-slots.ts'
 import type { PriceGrid } from './price-grid.ts'
 import { isSplittable, openSlots, slotsOf, type OpenSlots, type Slots } from './slots.ts'
 import { emptyBoundRows, splitBound, type BoundRows } from './split-bound.ts'
@@ -10,7 +10,7 @@ import { TIE_USD } from './unbroken.ts'
 
 export type PlacedPieces = { place: number; pieces: Interval[]; /** Delay counted. */ total: number }
 
-/** The cheapest split plan over many places: bounds leave few of them for the exact search. What it works in is made once. */
+/** The cheapest plan of two or more pieces over many places: bounds leave few of them for the exact search. What it works in is made once. */
 export class SplitSearch {
   readonly slots: Slots
   private readonly terms: Terms
@@ -21,6 +21,11 @@ export class SplitSearch {
   private tables: Tables | undefined
   /** The best reward found for each place's bound: a good first try the next time. */
   private readonly rewards: Float64Array
+  /** The last one found with care: places are alike. */
+  private reward: number | undefined
+  /** No plan of a place costs less, whatever is taken; first by its lowest price, two starts and a restart. */
+  private readonly bounds: Float64Array
+  private filled: { place: number; open: OpenSlots } | undefined
 
   constructor(job: TimingJob, terms: Terms, grid: PriceGrid, delayOf: (end: number) => number) {
     this.slots = slotsOf(job, terms, grid)
@@ -31,12 +36,15 @@ export class SplitSearch {
     this.own = emptyPlaceSlots(this.slots)
     this.rows = emptyBoundRows(this.slots)
     this.rewards = new Float64Array(grid.places.length)
+    const paidHours = (terms.work + 2 * (terms.lead - terms.unpaid)) / HOUR_MS
+    this.bounds = Float64Array.from(grid.places, ({ fixedCostUsd }, k) => grid.lowest[k]! * paidHours + this.slots.restartUsd + fixedCostUsd)
   }
 
   /** Only plans that cost less than `below` (and are not too near to it to matter) or as much but may begin earlier are of interest. */
   cheapest(places: readonly number[], taken: readonly Interval[], latest: number, below: number): PlacedPieces | undefined {
     if (!isSplittable(this.slots)) return undefined
     const open = openSlots(this.slots, this.terms, taken)
+    if (below === Infinity && !this.fits(open, latest)) return undefined
     let best: PlacedPieces | undefined
     let enough = below + TIE_USD
     for (const { place, bound } of this.inOrder(places, open, enough)) {
@@ -50,36 +58,47 @@ export class SplitSearch {
     return best
   }
 
+  /** Whether the calendar lets any plan be: else each place would be searched in vain. */
+  private fits(open: OpenSlots, latest: number): boolean {
+    fillFree(this.own, this.slots, open)
+    this.filled = undefined
+    return cheapestSplit(this.slots, this.own, this.ownTables(), this.lastBegin(latest)) !== undefined
+  }
+
+  private ownTables(): Tables {
+    this.tables ??= emptyTables(this.slots)
+    return this.tables
+  }
+
+  private lastBegin(latest: number): number {
+    return Math.floor((latest + this.terms.lead - this.slots.begin) / this.slots.unit)
+  }
+
   /** Places by a bound got at one try, the lowest first. */
   private inOrder(places: readonly number[], open: OpenSlots, enough: number): { place: number; bound: number }[] {
-    const hours = this.terms.work / HOUR_MS
     return places
-      .filter((place) => this.grid.lowest[place]! * hours + this.fixed(place) <= enough)
-      .map((place) => ({ place, bound: this.bound(place, open, enough, 1) }))
+      .filter((place) => this.bounds[place]! <= enough)
+      .map((place) => ({ place, bound: this.bound(place, open, enough, this.reward === undefined ? undefined : 1) }))
       .filter(({ bound }) => bound <= enough)
       .sort((a, b) => a.bound - b.bound || a.place - b.place)
   }
 
   private bound(place: number, open: OpenSlots, enough: number, steps?: number): number {
-    const { full, rest, unit } = this.slots
     this.fill(place, open)
     const fixed = this.fixed(place)
-    const usual = enough < Infinity ? (enough - fixed) / (full + rest / unit) : (this.grid.lowest[place]! * unit) / HOUR_MS
-    const { usd, reward } = splitBound(this.slots, this.own, this.rows, {
-      reward: this.rewards[place]! || Math.max(usual, 1e-9),
-      enough: enough - fixed,
-      steps,
-    })
-    this.rewards[place] = reward
-    return usd + fixed
+    const reward = this.rewards[place]! || this.reward || Math.max((this.grid.lowest[place]! * this.slots.unit) / HOUR_MS, 1e-9)
+    const found = splitBound(this.slots, this.own, this.rows, { reward, enough: enough - fixed, steps })
+    this.rewards[place] = found.reward
+    if (steps === undefined) this.reward = found.reward
+    if (open.isAll) this.bounds[place] = Math.max(this.bounds[place]!, found.usd + fixed)
+    return found.usd + fixed
   }
 
   private planIn(place: number, open: OpenSlots, latest: number): PlacedPieces | undefined {
     const { begin, unit, rest } = this.slots
     const { lead } = this.terms
     this.fill(place, open)
-    this.tables ??= emptyTables(this.slots)
-    const plan = cheapestSplit(this.slots, this.own, this.tables, Math.floor((latest + lead - begin) / unit))
+    const plan = cheapestSplit(this.slots, this.own, this.ownTables(), this.lastBegin(latest))
     if (!plan) return undefined
     const timeOf = ({ from, to }: SlotPiece, k: number): Interval => ({
       from: begin + from * unit - lead,
@@ -89,6 +108,8 @@ export class SplitSearch {
   }
 
   private fill(place: number, open: OpenSlots): void {
+    if (this.filled?.place === place && this.filled.open === open) return
+    this.filled = { place, open }
     fillPlaceSlots(this.own, place, this.slots, open, this.terms, this.grid, this.delay)
   }
 

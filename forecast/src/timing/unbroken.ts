@@ -1,5 +1,4 @@
 import { HOUR_MS } from '../series.ts'
-import { overlaps } from './intervals.ts'
 import type { PriceGrid } from './price-grid.ts'
 import type { Terms } from './terms.ts'
 import type { Interval } from './types.ts'
@@ -38,21 +37,33 @@ function allowedStarts({ allowed, length }: Terms, starts: readonly number[]): F
 export function priceStarts(grid: PriceGrid, { length, unpaid }: Terms, at: Float64Array, places: readonly number[]): Starts {
   const starts: Starts = { at, costUsd: new Float64Array(at.length).fill(Infinity), place: new Int32Array(at.length).fill(-1) }
   const [begins, paid, ends] = [0, unpaid, length].map((shift) => hoursOf(grid, at, shift)) as [Hours, Hours, Hours]
-  const { price, sums, nextGap, width, hours } = grid
-  for (const place of places) {
-    const row = place * width
-    const fixed = grid.places[place]!.fixedCostUsd
-    for (let i = 0; i < at.length; i++) {
-      const end = ends.whole[i]!
-      if (end > hours || nextGap[row + begins.whole[i]!]! < (ends.part[i]! > 0 ? end + 1 : end)) continue
-      const [to, from] = [row + end, row + paid.whole[i]!]
-      const usd = sums[to]! + ends.part[i]! * price[to]! - sums[from]! - paid.part[i]! * price[from]! + fixed
-      if (usd >= starts.costUsd[i]!) continue
-      starts.costUsd[i] = usd
-      starts.place[i] = place
-    }
+  const least = (place: number) => grid.lowest[place]! * ((length - unpaid) / HOUR_MS) + grid.places[place]!.fixedCostUsd
+  // Those that may be cheapest come first; what can be cheapest at no start is left out.
+  const order = places.map((place) => ({ place, least: least(place) })).sort((a, b) => a.least - b.least || a.place - b.place)
+  let most = Infinity
+  for (const [k, { place, least }] of order.entries()) {
+    if (k % 8 === 0) most = starts.costUsd.reduce((a, b) => Math.max(a, b), 0)
+    if (least > most) break
+    priceStartsIn(grid, place, { begins, paid, ends }, starts)
   }
   return starts
+}
+
+/** Of equal places the one that was named first. */
+function priceStartsIn(grid: PriceGrid, place: number, { begins, paid, ends }: Record<'begins' | 'paid' | 'ends', Hours>, starts: Starts): void {
+  const { price, sums, nextGap, width, hours } = grid
+  const { at, costUsd, place: placeAt } = starts
+  const row = place * width
+  const fixed = grid.places[place]!.fixedCostUsd
+  for (let i = 0; i < at.length; i++) {
+    const end = ends.whole[i]!
+    if (end > hours || nextGap[row + begins.whole[i]!]! < (ends.part[i]! > 0 ? end + 1 : end)) continue
+    const [to, from] = [row + end, row + paid.whole[i]!]
+    const usd = sums[to]! + ends.part[i]! * price[to]! - sums[from]! - paid.part[i]! * price[from]! + fixed
+    if (usd > costUsd[i]! || (usd === costUsd[i] && place > placeAt[i]!)) continue
+    costUsd[i] = usd
+    placeAt[i] = place
+  }
 }
 
 type Hours = { whole: Int32Array; part: Float64Array }
@@ -65,16 +76,27 @@ function hoursOf({ begin }: PriceGrid, at: Float64Array, shift: number): Hours {
 
 export type Run = { start: number; place: number; costUsd: number }
 
-/** The cheapest with its delay that shares no moment with `taken` and begins by `latest`; ties go to the earlier. */
-export function cheapestStart(starts: Starts, length: number, delayOf: (end: number) => number, taken: readonly Interval[], latest: number): Run | undefined {
-  const totals = starts.costUsd.map((costUsd, i) => {
-    const [from, to] = [starts.at[i]!, starts.at[i]! + length]
-    return from > latest || taken.some((one) => overlaps(one, { from, to })) ? Infinity : costUsd + delayOf(to)
-  })
-  const least = totals.reduce((a, b) => Math.min(a, b), Infinity)
+/** The cheapest of several lists with its delay, that shares no moment with `taken` and begins by `latest`; ties go to the earlier. */
+export function cheapestStart(
+  lists: readonly Starts[],
+  length: number,
+  delayOf: (end: number) => number,
+  taken: readonly Interval[],
+  latest: number,
+): Run | undefined {
+  const totalOf = ({ at, costUsd }: Starts, i: number) => {
+    const [from, to] = [at[i]!, at[i]! + length]
+    return from > latest || taken.some((one) => from < one.to && one.from < to) ? Infinity : costUsd[i]! + delayOf(to)
+  }
+  const totals = lists.map((starts) => starts.at.map((_, i) => totalOf(starts, i)))
+  const least = totals.reduce((most, list) => list.reduce((a, b) => Math.min(a, b), most), Infinity)
   if (least === Infinity) return undefined
-  const i = totals.findIndex((total) => total <= least + TIE_USD)
-  return { start: starts.at[i]!, place: starts.place[i]!, costUsd: starts.costUsd[i]! }
+  let best: Run | undefined
+  for (const [k, { at, place, costUsd }] of lists.entries()) {
+    const i = totals[k]!.findIndex((total) => total <= least + TIE_USD)
+    if (i >= 0 && (!best || at[i]! < best.start)) best = { start: at[i]!, place: place[i]!, costUsd: costUsd[i]! }
+  }
+  return best
 }
 
 /** Where windows have been taken out, a run may also begin as one ends or end as one begins. */
@@ -83,18 +105,4 @@ export function startsBeside(terms: Terms, taken: readonly Interval[]): Float64A
     terms,
     taken.flatMap(({ from, to }) => [to, from - terms.length]),
   )
-}
-
-export function joined(a: Starts, b: Starts): Starts {
-  const at = [...a.at, ...b.at]
-  const order = at.map((_, i) => i).sort((i, j) => at[i]! - at[j]!)
-  const [costs, places] = [
-    [...a.costUsd, ...b.costUsd],
-    [...a.place, ...b.place],
-  ]
-  return {
-    at: Float64Array.from(order, (i) => at[i]!),
-    costUsd: Float64Array.from(order, (i) => costs[i]!),
-    place: Int32Array.from(order, (i) => places[i]!),
-  }
 }
