@@ -2,6 +2,7 @@ import { drawQuantiles, offsetsFor, poolKey, poolResiduals, type Residuals } fro
 import { BUCKETS, hindcastOf } from './hindcast.ts'
 import type { Forecast } from './model.ts'
 import { coldStart, seasoned } from './models/index.ts'
+import { naive } from './models/naive.ts'
 import { changesPerDay, changeSpread, isStill, movementOf, RARE_CHANGES } from './scale.ts'
 import { limitsOf } from './limits.ts'
 import { historyHours, lastKnownIndex, MIN_HISTORY_HOURS, type Series } from './series.ts'
@@ -9,11 +10,17 @@ import { historyHours, lastKnownIndex, MIN_HISTORY_HOURS, type Series } from './
 export const HORIZON = 168
 export const LEVELS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]
 export const MODEL_VERSION = 'blend-2'
+/** Of forecasts that say "no change", with bands measured on how far that was off. */
+export const NAIVE_VERSION = 'naive-1'
 export const COLD_START_HOURS = 14 * 24
 /** Daily movement taken for granted where none could be measured. */
 const UNKNOWN_MOVEMENT = 0.02
 
-export type ForecastOptions = { horizon?: number; levels?: readonly number[] }
+export type ForecastOptions = {
+  horizon?: number
+  levels?: readonly number[]
+  /** "No change" instead of the blend, for what does worse than that. */ naive?: boolean
+}
 export type SeriesForecast = Forecast & {
   /** Epoch hour; the first point is one hour later. */
   origin: number
@@ -44,6 +51,7 @@ export type Draft = {
   movement: number
   lead: number
   coldStart: boolean
+  modelVersion: string
   sigma: Float64Array
   residuals: Residuals
   low: number
@@ -52,14 +60,14 @@ export type Draft = {
 }
 
 /** Chooses the models by the length of the history, and asks them for the coming week and for the weeks behind, whose answers are known. */
-export function draftForecast(series: Series, origin: number, { horizon = HORIZON }: ForecastOptions = {}): Draft {
+export function draftForecast(series: Series, origin: number, { horizon = HORIZON, naive: noChange = false }: ForecastOptions = {}): Draft {
   const have = historyHours(series, origin)
   if (have < MIN_HISTORY_HOURS) throw new RangeError(`Need at least ${MIN_HISTORY_HOURS} hours of price history: ${series.id} has ${have}`)
   const isCold = have < COLD_START_HOURS
   const past = hindcastOf(series, origin)
   const week = { origin, targets: Float64Array.from({ length: horizon }, (_, h) => origin + h + 1) }
   const trust = trendTrust(changesPerDay(series, origin))
-  const answers = (isCold ? coldStart : seasoned)
+  const answers = (noChange ? naive : isCold ? coldStart : seasoned)
     .fit([series])
     .answer(series, [...past.asks, week])
     .map((answer) => answer.map((change) => trust * change))
@@ -75,6 +83,7 @@ export function draftForecast(series: Series, origin: number, { horizon = HORIZO
     movement: movement(origin) || UNKNOWN_MOVEMENT,
     lead: origin - series.start - series.observed.lastIndexOf(1, origin - series.start),
     coldStart: isCold,
+    modelVersion: noChange ? NAIVE_VERSION : MODEL_VERSION,
     sigma: changeSpread(series, origin, horizon),
     residuals: { rows, still: Uint8Array.from(scales, (scale) => (isStill(scale) ? 1 : 0)) },
     low: bounds.low,
@@ -91,7 +100,7 @@ export function finishForecasts(drafts: readonly Draft[], { levels = LEVELS }: F
     const offsets = offsetsFor(draft.residuals, pools.get(poolKey(draft.family, isStill(draft.movement))), rising)
     const drawn = drawQuantiles(draft, offsets, rising).map((prices) => prices.map((price) => Math.min(draft.high, Math.max(draft.low, price))))
     const quantiles = Object.fromEntries(rising.map((level, k) => [level, drawn[k]!]))
-    return { horizon: draft.path.length, quantiles, origin: draft.origin, coldStart: draft.coldStart, modelVersion: MODEL_VERSION, sigma: draft.sigma }
+    return { horizon: draft.path.length, quantiles, origin: draft.origin, coldStart: draft.coldStart, modelVersion: draft.modelVersion, sigma: draft.sigma }
   })
 }
 

@@ -1,4 +1,4 @@
-import { COLD_START_HOURS, HOLD_HOURS, HOUR_MS, MIN_HISTORY_HOURS } from '@dumont/forecast'
+import { COLD_START_HOURS, HOLD_HOURS, HOUR_MS, MIN_HISTORY_HOURS, NAIVE_VERSION } from '@dumont/forecast'
 
 /** What is known of a series' prices. `changedAt` moves whenever a stored price does. */
 export type PricesSeen = { id: number; demo: boolean; historyHours: number; lastObservedAt: Date | null; endedAt?: Date | null; changedAt: Date }
@@ -11,7 +11,7 @@ export type RefreshState = {
   leased: boolean
   nextAttemptAt: Date | null
 }
-/** One forecast to make: everything known at `origin` counts, nothing after it. `model`: the version to make it with; null: the local models. */
+/** One forecast to make: everything known at `origin` counts, nothing after it. `model`: the version to make it with, or NAIVE_VERSION; null: the local models. */
 export type Due = { seriesId: number; origin: Date; changedAt: Date; model: string | null }
 
 /** Vanished (`endedAt`), or not seen for longer than a price is held. */
@@ -22,7 +22,7 @@ export function isEnded({ lastObservedAt, endedAt }: Pick<PricesSeen, 'lastObser
 /**
  * The forecast that a series needs now, or undefined when it has it, has too little history or waits after a failure.
  * A live series is forecast from the current hour, each hour anew; an ended one from the hour of its last observation, again only when its prices change.
- * Both again when another model is in use (`model`: its version).
+ * Both again when another model is in use (`model`: its version; NAIVE_VERSION where models were set aside).
  */
 export function decideRefresh(series: PricesSeen, state: RefreshState | undefined, now: Date, model: string | null = null): Due | undefined {
   const { lastObservedAt, changedAt } = series
@@ -38,6 +38,7 @@ export function decideRefresh(series: PricesSeen, state: RefreshState | undefine
 
 /** A model has learnt from real prices, and from weeks of them: demo and young series are the local models' work. */
 function modelFor({ demo, historyHours }: PricesSeen, model: string | null): string | null {
+  if (model === NAIVE_VERSION) return model
   return demo || historyHours < COLD_START_HOURS ? null : model
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { addPrices, hourly, wavy } from '../../../test/price-history.ts'
 import { startApp } from '../../../test/start-app.ts'
+import { scoreForecasts } from './accuracy/score.ts'
 import { inProcess, workerThreads } from './compute.ts'
 import { decodeCurves } from './forecast-codec.ts'
 import { forecasts } from './index.ts'
@@ -30,6 +31,7 @@ test('every job has a name of this feature and a schedule', () => {
     ['forecasts.refresh', true],
     ['forecasts.measure', true],
     ['forecasts.train', true],
+    ['forecasts.score', true],
     ['forecasts.retain', true],
   ])
 })
@@ -54,6 +56,10 @@ test('of two made for one kept hour the later stays; after so many days they go,
   await retainForecasts(deps, new Date('2026-04-03T06:20:00Z'), forever)
   expect(await origins()).toEqual(['03-04T06', '03-04T07'])
   await retainForecasts(deps, new Date('2026-04-03T06:30:00Z'), forever)
+  expect(await origins()).toEqual(['03-04T06', '03-04T07'])
+  // Only what is scored goes.
+  await scoreForecasts(deps, new Date('2026-04-03T06:30:00Z'), forever)
+  await retainForecasts(deps, new Date('2026-04-03T06:30:00Z'), forever)
   expect(await origins()).toEqual(['03-04T07'])
 })
 
@@ -63,7 +69,8 @@ test('the days kept can be configured', async () => {
   await refreshAt('2026-03-04T07:03:00Z')
   await retainForecasts({ ...deps, config: { ...deps.config, embedded: false } }, new Date('2026-08-01T00:00:00Z'), forever)
   expect(await origins()).toEqual(['03-04T06', '03-04T07'])
-  await retainForecasts({ ...deps, config: { ...deps.config, DUMONT_FORECAST_DAYS_KEPT: 2 } }, new Date('2026-03-07T00:00:00Z'), forever)
+  await scoreForecasts(deps, new Date('2026-03-13T00:00:00Z'), forever)
+  await retainForecasts({ ...deps, config: { ...deps.config, DUMONT_FORECAST_DAYS_KEPT: 2 } }, new Date('2026-03-13T00:00:00Z'), forever)
   expect(await origins()).toEqual(['03-04T07'])
 })
 

@@ -72,13 +72,20 @@ export async function keepForecasts(db: Db, claim: Claim, made: readonly MadeFor
     await trx
       .insertInto('forecasts')
       .values(rows)
-      .onConflict((conflict) => conflict.doNothing())
+      .onConflict((conflict) =>
+        // What was only scored until now is shown from now on.
+        conflict
+          .columns(['seriesId', 'origin', 'pricesChangedAt', 'modelVersion'])
+          .doUpdateSet({ shadow: false })
+          .where((eb) => eb.and([eb('forecasts.shadow', '=', true), eb('excluded.shadow', '=', false)])),
+      )
       .execute()
+    const shown = rows.filter(({ shadow }) => !shadow)
     const { rows: kept } = await sql<{ seriesId: number; issuedAt: Date }>`
       update forecast_refresh r
       set forecast_id = f.id, done_for = f.origin, done_changed_at = f.prices_changed_at, done_model = t.done_model, decided_at = ${issuedAt}, failures = 0, next_attempt_at = null, last_error = null, lease_token = null, leased_until = null
       from forecasts f
-        join unnest(${rows.map((row) => row.seriesId)}::bigint[], ${rows.map((row) => row.origin)}::timestamptz[], ${rows.map((row) => row.pricesChangedAt)}::timestamptz[], ${rows.map((row) => row.modelVersion)}::text[], ${rows.map((row) => dueOf.get(row.seriesId)!.model)}::text[])
+        join unnest(${shown.map((row) => row.seriesId)}::bigint[], ${shown.map((row) => row.origin)}::timestamptz[], ${shown.map((row) => row.pricesChangedAt)}::timestamptz[], ${shown.map((row) => row.modelVersion)}::text[], ${shown.map((row) => dueOf.get(row.seriesId)!.model)}::text[])
           as t (series_id, origin, prices_changed_at, model_version, done_model) using (series_id, origin, prices_changed_at, model_version)
       where r.series_id = f.series_id
       returning r.series_id, f.issued_at`.execute(trx)

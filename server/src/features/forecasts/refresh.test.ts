@@ -141,7 +141,19 @@ test('what a killed worker held is taken over when its lease has ended', async (
     await keepForecasts(
       deps.db,
       claim,
-      [{ seriesId: id, modelVersion: 'x', coldStart: false, horizon: 1, levels: [0.5], quantiles: new Uint8Array(1), sigma: new Uint8Array(1), width: 1 }],
+      [
+        {
+          seriesId: id,
+          modelVersion: 'x',
+          coldStart: false,
+          horizon: 1,
+          levels: [0.5],
+          quantiles: new Uint8Array(1),
+          sigma: new Uint8Array(1),
+          width: 1,
+          shadow: false,
+        },
+      ],
       clock.now(),
     ),
   ).toEqual([])

@@ -1,6 +1,7 @@
-import { HOUR_MS } from '@dumont/forecast'
+import { HOUR_MS, NAIVE_VERSION } from '@dumont/forecast'
 import type { Deps } from '../../platform/feature.ts'
 import { readHours, type SeriesRow, seriesRows } from '../prices/index.ts'
+import { fallenFamilies } from './accuracy/store-health.ts'
 import type { Compute } from './compute.ts'
 import { decideRefresh, type Due } from './decide-refresh.ts'
 import { decideWidths } from './decide-widths.ts'
@@ -10,7 +11,7 @@ import type { ForecastOutcome, ForecastTask, MadeForecast } from './make-forecas
 import { type ModelInUse, modelInUse } from './model-in-use.ts'
 import { familyOf, priceTask } from './price-task.ts'
 import { type Claim, claimRefresh, keepForecasts, noteFailures, refreshStates, releaseClaim, renewClaim, renewEveryMs } from './refresh-store.ts'
-import { missesBySeries, noteRound } from './store.ts'
+import { isKeptHour, missesBySeries, noteRound } from './store.ts'
 
 /** Days of prices that a forecast looks back on. */
 const lookBackDays = 90
@@ -53,6 +54,7 @@ async function dueSeries(
 ): Promise<{ free: DueSeries[]; held: number; all: SeriesRow[]; families: Map<number, string> }> {
   const all: SeriesRow[] = []
   const families = new Map<number, string>()
+  const fallen = await fallenFamilies(db)
   const free: DueSeries[] = []
   let held = 0
   for (let after = 0; ;) {
@@ -63,8 +65,9 @@ async function dueSeries(
     )
     if (model) all.push(...page)
     for (const row of page) {
-      families.set(row.id, familyOf(row))
-      const due = decideRefresh(row, states.get(row.id), now, model?.version)
+      const family = familyOf(row)
+      families.set(row.id, family)
+      const due = decideRefresh(row, states.get(row.id), now, fallen.has(family) ? NAIVE_VERSION : model?.version)
       if (due && states.get(row.id)?.leased) held++
       else if (due) free.push({ due, row })
     }
@@ -132,9 +135,15 @@ async function makeAll(run: Run, due: readonly Due[], rows: ReadonlyMap<number, 
   return [...outcomes.filter(({ seriesId }) => !short.has(seriesId)), ...again]
 }
 
+/** Whether the model is asked: for a forecast to show, or where it was set aside for one to score. */
+function isLearnt({ model }: Run, due: Due, row: SeriesRow): boolean {
+  return due.model === NAIVE_VERSION ? Boolean(model) && !row.demo && isKeptHour(due.origin) : due.model !== null
+}
+
 /** The model, and prices of kin, when any of these series is made with it. */
-async function helpFor({ model, kinOf }: Run, due: readonly Due[], rows: ReadonlyMap<number, SeriesRow>): Promise<ModelHelp | undefined> {
-  const learnt = due.filter((one) => one.model !== null)
+async function helpFor(run: Run, due: readonly Due[], rows: ReadonlyMap<number, SeriesRow>): Promise<ModelHelp | undefined> {
+  const { model, kinOf } = run
+  const learnt = due.filter((one) => isLearnt(run, one, rows.get(one.seriesId)!))
   if (!model || !learnt.length) return undefined
   const kin = await kinOf(
     learnt.map(({ seriesId }) => rows.get(seriesId)!),
@@ -154,7 +163,8 @@ async function computeAll(compute: Compute, tasks: ForecastTask[], help?: ModelH
 }
 
 /** Prices known at each origin. The row of the hour after it holds what was seen since the origin, so it belongs to what is known. */
-async function readTasks({ deps: { db }, widthOf }: Run, due: readonly Due[], rows: ReadonlyMap<number, SeriesRow>, days: number): Promise<ForecastTask[]> {
+async function readTasks(run: Run, due: readonly Due[], rows: ReadonlyMap<number, SeriesRow>, days: number): Promise<ForecastTask[]> {
+  const { db } = run.deps
   const tasks: ForecastTask[] = []
   for (let at = 0; at < due.length; at += readAtOnce) {
     const part = due.slice(at, at + readAtOnce)
@@ -166,10 +176,14 @@ async function readTasks({ deps: { db }, widthOf }: Run, due: readonly Due[], ro
       new Date(from),
       new Date(Math.max(...origins) + HOUR_MS),
     )
-    for (const { seriesId, origin, model } of part) {
+    for (const one of part) {
+      const { seriesId, origin } = one
+      const row = rows.get(seriesId)!
+      const naive = one.model === NAIVE_VERSION
       const earliest = days === Infinity ? 0 : origin.getTime() - days * 24 * HOUR_MS
       const known = (hours.get(seriesId) ?? []).filter(({ hour }) => hour.getTime() >= earliest && hour.getTime() <= origin.getTime() + HOUR_MS)
-      tasks.push({ ...priceTask(rows.get(seriesId)!, known), originMs: origin.getTime(), learnt: model !== null, width: widthOf(seriesId) })
+      const how = { learnt: isLearnt(run, one, row), naive, shadow: naive && isKeptHour(origin), width: run.widthOf(seriesId) }
+      tasks.push({ ...priceTask(row, known), originMs: origin.getTime(), ...how })
     }
   }
   return tasks

@@ -1,25 +1,25 @@
 import { CostForecast, CostForecastQuery, SeriesForecast, SeriesForecastQuery, SeriesParams } from '@dumont/contracts'
 import { jointOf, MIN_HISTORY_HOURS } from '@dumont/forecast'
 import type { FastifyReply } from 'fastify'
-import { z } from 'zod'
 import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
-import { answerCsv, chooseSeries, findGpu, gpuIdOf, gpuLabel, hasRealPrices, type SeriesRow, seriesById, seriesRows } from '../prices/index.ts'
-import { type Answerable, type CsvRow, costForecastAnswer, costForecastRows, marketOf, seedOf, seriesForecastAnswer, seriesForecastRows } from './answers.ts'
+import { answerCsv, type SeriesRow, seriesById } from '../prices/index.ts'
+import { type Answerable, type CsvRow, costForecastAnswer, costForecastRows, seedOf, seriesForecastAnswer, seriesForecastRows } from './answers.ts'
 import { isZone } from '../../platform/zone.ts'
 import { isEnded } from './decide-refresh.ts'
+import { accuracyRoutes } from './accuracy/routes.ts'
+import { findSeries, GpuParams } from './find-series.ts'
 import { modelRoutes } from './model-routes.ts'
 import { lastProblem, latestForecast } from './store.ts'
 import { familyOf, traitsOf } from './price-task.ts'
 import { takeWindow } from './take-window.ts'
 import { workOutCost } from './work-out-cost.ts'
 
-const GpuParams = z.object({ gpu_name: z.string().min(1).max(100).describe('Canonical id, label or alias of a GPU; exact match') })
-
 export function routes(app: App, deps: Deps): void {
   costForecastRoute(app, deps)
   seriesForecastRoute(app, deps)
   modelRoutes(app, deps)
+  accuracyRoutes(app, deps)
 }
 
 function costForecastRoute(app: App, deps: Deps): void {
@@ -56,38 +56,6 @@ function seriesForecastRoute(app: App, deps: Deps): void {
     const answer = seriesForecastAnswer(await readForecast(deps, row))
     keepPrivate(reply)
     return query.format === 'csv' ? sendCsv(reply, ['forecast', row.key], seriesForecastRows(answer)) : answer
-  })
-}
-
-async function findSeries(deps: Deps, gpuName: string, query: CostForecastQuery): Promise<SeriesRow> {
-  const { db, clock } = deps
-  const gpu = gpuIdOf(gpuName)
-  if (query.series !== undefined) {
-    const row = await seriesById(db, query.series)
-    if (!row) throw new AppError('not_found', `There is no series ${query.series}`)
-    if (row.gpuId !== gpu) throw new AppError('validation_failed', `series: ${row.id} is of the GPU ${row.gpuId}`)
-    return row
-  }
-  const { provider, region } = query
-  const row = await chooseSeries(db, { gpu, market: marketOf[query.machine_type], provider, region, now: clock.now() })
-  return row ?? nothingFor(deps, gpu, query)
-}
-
-/** Says which names would work. */
-async function nothingFor({ db }: Deps, gpu: string, { machine_type, provider, region }: CostForecastQuery): Promise<never> {
-  const rows = await seriesRows(db, { demo: !(await hasRealPrices(db)), limit: 5000 })
-  const ofGpu = rows.filter(({ gpuId }) => gpuId === gpu)
-  if (ofGpu.length) {
-    const places = [...new Set(ofGpu.map((row) => [row.market, row.provider, row.region].filter(Boolean).join(' ')))].slice(0, 8)
-    const asked = [machine_type, provider, region].filter(Boolean).join(' ')
-    throw new AppError('not_found', `There are no prices of ${gpuLabel(gpu)} for ${asked}`, { hint: `There are prices for: ${places.join(', ')}.` })
-  }
-  const names = [...new Set(rows.map(({ gpuId }) => gpuId))].slice(0, 8)
-  const message = findGpu(gpu) ? `There are no prices of ${gpuLabel(gpu)} yet` : 'No GPU goes by this name'
-  throw new AppError('not_found', message, {
-    hint: names.length
-      ? `Names are matched exactly. There are prices of: ${names.join(', ')}.`
-      : 'There are no prices yet: import some, or connect a provider.',
   })
 }
 

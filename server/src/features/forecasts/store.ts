@@ -20,7 +20,7 @@ export type KeptForecast = {
   /** By how much its bands were widened. */
   width: number
 }
-type ForecastRow = Omit<Selectable<Database['forecasts']>, 'id' | 'pricesChangedAt'>
+type ForecastRow = Omit<Selectable<Database['forecasts']>, 'id' | 'pricesChangedAt' | 'shadow'>
 
 /** The newest forecast of a series, the measured coverage of its kind, and how errors of its model hang together, where it has learnt that. */
 export async function latestForecast(
@@ -71,6 +71,7 @@ export async function keptBands(db: Db, seriesId: number, since: Date): Promise<
     .selectAll()
     .where('seriesId', '=', seriesId)
     .where('issuedAt', '>=', since)
+    .where('shadow', '=', false)
     .where(atKeptHour)
     .orderBy('origin')
     .orderBy('id', 'desc')
@@ -109,17 +110,19 @@ export async function seriesToMeasure(db: Db, issuedSince: Date, before: Date): 
 }
 
 /**
- * Takes away what is no longer kept: forecasts of other hours than 00, 06, 12, 18 UTC, those issued before `cutoff`, and those that a later one of the same
- * origin replaced. The newest of a series always stays, and so does what was issued within the last hour. At most `limit` rows, so that no lock is held for long.
+ * Takes away what is no longer kept: forecasts of other hours than 00, 06, 12, 18 UTC, those issued before `cutoff` once all their hours are scored, and those that
+ * a later one of the same origin replaced. The newest of a series always stays, and so does what was issued within the last hour. At most `limit` rows, so that no lock is held for long.
  */
 export async function removeOldForecasts(db: Db, cutoff: Date, now: Date, limit = 2000): Promise<number> {
+  const isScored = sql`(f.issued_at >= f.origin + interval '168 hours'
+    or exists (select from forecast_scoring s where s.series_id = f.series_id and s.scored_through >= floor(extract(epoch from f.origin + interval '168 hours') / 86400)))`
   const { rows } = await sql`
     delete from forecasts where id in (
       select f.id from forecasts f
       where not exists (select from forecast_refresh r where r.forecast_id = f.id)
         and f.issued_at < ${new Date(now.getTime() - 3_600_000)}
-        and (f.issued_at < ${cutoff} or not ${atKeptHour}
-          or exists (select from forecasts later where later.series_id = f.series_id and later.origin = f.origin and later.id > f.id))
+        and ((f.issued_at < ${cutoff} and ${isScored}) or not ${atKeptHour}
+          or exists (select from forecasts later where later.series_id = f.series_id and later.origin = f.origin and later.shadow = f.shadow and later.id > f.id))
       limit ${limit}) returning id`.execute(db)
   return rows.length
 }
@@ -137,7 +140,9 @@ export async function lastRound(db: Db): Promise<Date | undefined> {
   return (await db.selectFrom('forecastRounds').select('finishedAt').executeTakeFirst())?.finishedAt
 }
 
-const atKeptHour = sql<boolean>`extract(hour from origin at time zone 'UTC') in (0, 6, 12, 18)`
+export const atKeptHour = sql<boolean>`extract(hour from origin at time zone 'UTC') in (0, 6, 12, 18)`
+/** The same, of a time at hand. */
+export const isKeptHour = (origin: Date): boolean => origin.getUTCHours() % 6 === 0
 
 function unpack({ seriesId, origin, issuedAt, modelVersion, coldStart, horizon, levels, quantiles, sigma, width }: ForecastRow): KeptForecast {
   const curves = decodeCurves(quantiles)

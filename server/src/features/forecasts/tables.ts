@@ -15,6 +15,7 @@ type ForecastsTable = {
   quantiles: Buffer
   sigma: Buffer
   width: Generated<number>
+  shadow: Generated<boolean>
 }
 
 type RefreshTable = {

@@ -47,7 +47,7 @@ export async function noteOffers(trx: Db, counts: ReadonlyMap<number, number>, n
       where s.ended_at is not null and p.series_id = s.id and p.hour >= s.last_observed_at and p.hour < s.last_observed_at + interval '1 hour'
       returning p.series_id, p.hour
     )
-    update series s set offers = c.offers, ended_at = null, reindex_from = least(s.reindex_from, b.hour), changed_at = case when s.ended_at is null then s.changed_at else ${now} end
+    update series s set offers = c.offers, ended_at = null, reindex_from = least(s.reindex_from, b.hour), rescore_from = least(s.rescore_from, b.hour), changed_at = case when s.ended_at is null then s.changed_at else ${now} end
     from counted c left join back b on b.series_id = c.id
     where s.id = c.id and (s.offers is distinct from c.offers or s.ended_at is not null)`.execute(trx)
 }
@@ -68,7 +68,7 @@ export async function endVanished(trx: Db, seriesIds: readonly number[], now: Da
       from ending e where p.series_id = e.id and p.hour >= e.last_observed_at and p.hour < e.last_observed_at + interval '1 hour'
       returning p.series_id, p.hour
     )
-    update series s set ended_at = ${now}, offers = 0, changed_at = ${now}, reindex_from = least(s.reindex_from, h.hour)
+    update series s set ended_at = ${now}, offers = 0, changed_at = ${now}, reindex_from = least(s.reindex_from, h.hour), rescore_from = least(s.rescore_from, h.hour)
     from ending e left join hours h on h.series_id = e.id where s.id = e.id returning s.id`.execute(trx)
   return rows.length
 }

@@ -31,6 +31,6 @@ export async function refreshStats(trx: Db, touched: readonly Touched[], rejudge
       history_hours = coalesce(stats.hours, 0) + case when c.known_until is null then 0 else c.history_hours end,
       first_observed_at = case when c.known_until is null then stats.first else s.first_observed_at end,
       last_observed_at = stats.last, last_price_micros = stats.price, ended_at = case when stats.ended_at <= ${now} then stats.ended_at end,
-      reindex_from = least(s.reindex_from, c.from_hour, stats.before), changed_at = ${now}
+      reindex_from = least(s.reindex_from, c.from_hour, stats.before), rescore_from = least(s.rescore_from, c.from_hour), changed_at = ${now}
     from changed c left join stats on stats.id = c.id where s.id = c.id`.execute(trx)
 }

@@ -25,6 +25,8 @@ type SeriesTable = {
   lastPriceMicros: number | null
   historyHours: Generated<number>
   reindexFrom: Date | null
+  /** The earliest hour whose price changed since forecasts were scored against it. */
+  rescoreFrom: Date | null
   forecastIssuedAt: Date | null
   endedAt: Date | null
   offers: number | null
