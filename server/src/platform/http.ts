@@ -153,7 +153,7 @@ function answerUnreadable(error: { code?: string }, socket: Socket): void {
 function asAppError(error: FastifyError): AppError {
   if (error instanceof AppError) return error
   if (hasZodFastifySchemaValidationErrors(error)) return new AppError('validation_failed', describeIssues(error))
-  if (isUnstorable(error)) return new AppError('validation_failed', 'A text holds a character that cannot be stored (NUL)')
+  if (isUnstorable(error)) return new AppError('validation_failed', 'A text holds a character that cannot be stored (NUL, or half a surrogate pair)')
   if (isDatabaseDown(error)) return new AppError('unavailable', 'The database does not answer at the moment', { cause: error })
   if (error.statusCode === 413) return new AppError('payload_too_large', 'The body is too large')
   if (error.statusCode === 415) return new AppError('unsupported_media_type', 'This content type is not read here')
@@ -169,8 +169,9 @@ function describeIssues(error: { validation: readonly { instancePath: string; me
   return plain(parts.slice(0, 10).join('; '))
 }
 
-/** PostgreSQL refuses U+0000 in any text. */
-const isUnstorable = (error: FastifyError): boolean => error.code === '22021' || error.code === '22P05'
+/** PostgreSQL refuses U+0000 in any text, and half a surrogate pair in JSON. */
+const isUnstorable = (error: FastifyError & { detail?: string }): boolean =>
+  error.code === '22021' || error.code === '22P05' || (error.code === '22P02' && (error.detail?.includes('surrogate') ?? false))
 
 /** What callers sent comes back in messages: cut it, and keep it printable. */
 const plain = (text: string): string => text.replaceAll(/\p{C}/gu, ' ').slice(0, 1000)

@@ -17,24 +17,43 @@ export type BestPlace = { place: Place; machines: number; cost: Exact; hours: Pl
 export function decideBestPlace(stretches: readonly Stretch[], gpuCount: number, places: readonly PricedPlace[]): BestPlace | undefined {
   const pieces = stretches.flatMap(cutAtHours)
   if (!pieces.length) return undefined
-  const known = places.flatMap((one) => priceOf(pieces, gpuCount, one) ?? [])
-  return known.reduce<BestPlace | undefined>((best, one) => (best && isBefore(best, one) ? best : one), undefined)
+  let best: Costed | undefined
+  for (const place of places) {
+    const cost = costAt(pieces, gpuCount, place)
+    if (cost !== undefined && (!best || isBefore({ place, cost }, best))) best = { place, cost }
+  }
+  return best && detailsOf(pieces, gpuCount, best)
 }
 
-const isBefore = (a: BestPlace, b: BestPlace): boolean => a.cost < b.cost || (a.cost === b.cost && a.place.seriesId <= b.place.seriesId)
+type Costed = { place: PricedPlace; cost: Exact }
+const isBefore = (a: Costed, b: Costed): boolean => a.cost < b.cost || (a.cost === b.cost && a.place.place.seriesId < b.place.place.seriesId)
 
-function priceOf(pieces: readonly Stretch[], gpuCount: number, { place, hours }: PricedPlace): BestPlace | undefined {
-  if (gpuCount % place.gpuCount !== 0) return undefined
+/** undefined: it cannot carry these GPUs, or its price is not known in every hour. */
+function costAt(pieces: readonly Stretch[], gpuCount: number, priced: PricedPlace): Exact | undefined {
+  if (gpuCount % priced.place.gpuCount !== 0) return undefined
+  const rows = rowsOf(pieces, priced.hours)
+  if (!rows) return undefined
+  const perMachine = pieces.reduce((sum, { from, to }, i) => sum + exactCost(rows[i]!.priceMicros, to.getTime() - from.getTime()), 0n)
+  return perMachine * BigInt(gpuCount / priced.place.gpuCount)
+}
+
+function detailsOf(pieces: readonly Stretch[], gpuCount: number, { place: { place, hours }, cost }: Costed): BestPlace {
   const machines = gpuCount / place.gpuCount
-  const priced: PlaceHour[] = []
+  const rows = rowsOf(pieces, hours)!
+  return { place, machines, cost, hours: pieces.map((piece, i) => ({ ...piece, micros: rows[i]!.priceMicros * machines, observedAt: rows[i]!.observedAt })) }
+}
+
+/** The row that tells the price of each piece; undefined: of one of them nobody knows it. */
+function rowsOf(pieces: readonly Stretch[], hours: readonly PriceHour[]): PriceHour[] | undefined {
+  const rows: PriceHour[] = []
   let next = 0
   for (const piece of pieces) {
     while (next < hours.length && hours[next]!.hour.getTime() <= hourOf(piece)) next++
     const row = hours[next - 1]
     if (!row || !holds(row, piece.to)) return undefined
-    priced.push({ ...piece, micros: row.priceMicros * machines, observedAt: row.observedAt })
+    rows.push(row)
   }
-  return { place, machines, cost: priced.reduce((sum, { from, to, micros }) => sum + exactCost(micros, to.getTime() - from.getTime()), 0n), hours: priced }
+  return rows
 }
 
 /** A price holds for 48 hours after it was seen, and not beyond an answer without it. */

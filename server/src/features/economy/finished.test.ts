@@ -87,6 +87,17 @@ describe('a session that is over', () => {
     expect((await finished()).sessions.find(({ instance_id: key }) => key === 'later')).toMatchObject({ best: { cost: 0.015, difference: 1.485 } })
   })
 
+  test('a price that was seen before the session holds for 48 hours, the last one before it counts', async () => {
+    await addPrices(deps, t4, [
+      { at: new Date('2026-08-29T20:00:00Z'), usd: 9 },
+      { at: new Date('2026-08-29T22:10:00Z'), usd: 0.4 },
+    ])
+    await ran('held', '09:00:00', '11:00:00', 1)
+    expect((await finished()).sessions).toMatchObject([{ best: { cost: 0.8 } }])
+    await world.importCsv(['acme,late,T4,1,running,2026-08-31T21:00:00Z,2026-08-31T22:10:00.001Z,1,0'])
+    expect((await finished('?limit=1')).sessions).toMatchObject([{ instance_id: 'late', best: null }])
+  })
+
   test('was best where it was when nothing else was cheaper', async () => {
     await addPrices(
       deps,

@@ -1,13 +1,11 @@
 import type { BestPlace as WirePlace, BestPlaceUnknown, FinishedSession, FinishedSessionDetail } from '@dumont/contracts'
-import { gpuLabel, placesOf, readHours } from '../prices/index.ts'
+import { gpuLabel, heldHours, placesOf } from '../prices/index.ts'
 import { countingSegments, exactCost, finishedSessions, HOUR_MS, type Session, type SegmentRow, usdOf } from '../usage/index.ts'
 import type { Db } from '../../platform/db.ts'
 import { type BestPlace, decideBestPlace, isForAnyone, isSameClass, type PricedPlace } from './decide-best-place.ts'
 
 /** Longer ones are not worked out: every hour of every place would have to be read. */
 const LONGEST_MS = 31 * 24 * HOUR_MS
-/** The price of an hour may have been seen up to 48 hours before. */
-const BEFORE_MS = 48 * HOUR_MS
 
 type Worked = { session: Session; billed: SegmentRow[]; same: BestPlace | undefined; any: BestPlace | undefined; unknown: BestPlaceUnknown | null }
 
@@ -48,7 +46,7 @@ async function workOutOne(db: Db, session: Session, segments: readonly SegmentRo
 async function pricedPlaces(db: Db, gpuId: string, from: Date, to: Date): Promise<PricedPlace[]> {
   const places = await placesOf(db, gpuId, from, to)
   const ids = places.map(({ seriesId }) => seriesId)
-  const hours = await readHours(db, ids, new Date(from.getTime() - BEFORE_MS), new Date(to.getTime() + HOUR_MS))
+  const hours = await heldHours(db, ids, from, to)
   return places.map((place) => ({ place, hours: hours.get(place.seriesId) ?? [] }))
 }
 

@@ -146,6 +146,7 @@ test('labels are replaced whole, unless somebody changed them meanwhile', async 
   const many = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`l${i}`, 'x']))
   expect((await label({ labels: many })).statusCode).toBe(400)
   expect((await label({ labels: { '': 'x' } })).statusCode).toBe(400)
+  for (const nasty of ['a\0b', '\uD800']) for (const labels of [{ project: nasty }, { [nasty]: 'x' }]) expect((await label({ labels })).statusCode).toBe(400)
 })
 
 test('a correction cannot reach into what is charged already', async () => {
@@ -243,7 +244,7 @@ test('two writers at once cannot store overlapping segments of one instance, wha
   }
   // What only touches does not overlap, to the millisecond.
   await addSegments(db, [segment(1000, 1001), segment(1001, 1002)])
-  await expect(addSegments(db, [segment(1001 - 1 / 3_600_000, 1001)])).rejects.toMatchObject({ code: 'conflict' })
+  await expect(addSegments(db, [segment(1001 - 1 / 3_600_000, 1001)])).rejects.toMatchObject({ code: 'usage_overlap' })
   await addSegments(db, [segment(1002, null)])
-  await expect(addSegments(db, [segment(900_000, null)])).rejects.toMatchObject({ code: 'conflict' })
+  await expect(addSegments(db, [segment(900_000, null)])).rejects.toMatchObject({ code: 'usage_overlap' })
 })

@@ -1,7 +1,7 @@
 import type { ledgerEn } from './ledger-en.ts'
 
 export const ledgerPtBr: typeof ledgerEn = {
-  savingsNav: { label: 'Economia', overview: 'Visão geral', sessions: 'Sessões', settings: 'Configurações' },
+  savingsNav: { label: 'Economia', overview: 'Visão geral', sessions: 'Sessões', settings: 'Ajustes' },
   sessions: {
     title: 'Sessões',
     subtitle: 'O que roda e o que rodou, com cada trecho. O que está errado se corrige aqui.',
@@ -120,7 +120,7 @@ export const ledgerPtBr: typeof ledgerEn = {
     history: 'O histórico de preços',
   },
   savingsSettings: {
-    title: 'Configurações da economia',
+    title: 'Ajustes da economia',
     subtitle: 'Com o que as suas horas são comparadas. Mudanças valem de agora em diante; o passado só muda quando um dono disser, abaixo.',
     readOnly: 'Só donos mudam isto.',
     saved: 'Salvo. Vale de agora em diante.',
@@ -183,7 +183,7 @@ export const ledgerPtBr: typeof ledgerEn = {
     recomputeText: 'Depois de um preço corrigido, outra região ou uma nova tabela. Primeiro você vê antes e depois; nada muda até confirmar.',
     recomputeShow: 'Mostrar antes e depois',
     recomputeDialog: 'Antes e depois',
-    recomputeDialogText: 'O que todo o uso até agora economizou, como está e com os preços e configurações de hoje.',
+    recomputeDialogText: 'O que todo o uso até agora economizou, como está e com os preços e ajustes de hoje.',
     recomputeColumns: { provider: 'Comparado com', before: 'Antes', after: 'Depois', difference: 'Diferença' },
     recomputeHours: (before, after) => `${before} → ${after} comparadas`,
     recomputeSame: 'Nada mudaria.',

@@ -6,13 +6,13 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Confirm } from '../../ui/dialog.tsx'
-import { formatExactRate } from '../../ui/format-money.ts'
 import { formatDate } from '../../ui/format-time.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { useLazyPriceSheetQuery, usePriceSheetQuery, useSavePriceSheetMutation } from './api.ts'
 import { providerLabels } from './compared.ts'
 import { LoadSheet } from './load-sheet.tsx'
+import { useMoney } from './use-money.ts'
 
 type Row = PriceSheet['rows'][number]
 
@@ -53,6 +53,7 @@ export function OwnPricesCard({ mayChange }: { mayChange: boolean }) {
 function useColumns(mayChange: boolean): Column<Row>[] {
   const { savingsSettings: words } = useStrings()
   const { language } = useLocale()
+  const money = useMoney()
   const columns: Column<Row>[] = [
     { title: words.sheetColumns.provider, cell: ({ provider }) => providerLabels[provider] },
     {
@@ -68,7 +69,7 @@ function useColumns(mayChange: boolean): Column<Row>[] {
         </span>
       ),
     },
-    { title: words.sheetColumns.price, numeric: true, cell: ({ usd_per_gpu_hour: usd }) => formatExactRate(usd, language) },
+    { title: words.sheetColumns.price, numeric: true, cell: ({ usd_per_gpu_hour: usd }) => money.exactRate(usd) },
     {
       title: words.sheetColumns.since,
       cell: ({ effective_from: since }) => (

@@ -13,10 +13,11 @@ import { Table, type Column } from '../../ui/table.tsx'
 import { pricingCsvUrl, usePricingQuery } from './api.ts'
 import { comparedProviders, providerLabels } from './compared.ts'
 import { MachineName, ReferenceBadges } from './reference-words.tsx'
+import { useMoney } from './use-money.ts'
 
 type Row = { key: string; gpu: string; reference: EconomyReference }
 
-/** Every price that savings may be measured against, with where it is from and how old it is. List prices are no secret: they are never hidden. */
+/** Every price that savings may be measured against, with where it is from and how old it is. List prices are no secret: they are never hidden; the workspace's own are. */
 export function PriceSheetCard() {
   const { priceSheet: words, economy, app } = useStrings()
   const [wanted, setWanted] = useState('')
@@ -59,6 +60,7 @@ export function PriceSheetCard() {
 function useColumns(): Column<Row>[] {
   const { priceSheet: words } = useStrings()
   const { language } = useLocale()
+  const money = useMoney()
   return [
     {
       title: words.columns.gpu,
@@ -69,7 +71,11 @@ function useColumns(): Column<Row>[] {
       ),
     },
     { title: words.columns.provider, cell: ({ reference }) => providerLabels[reference.provider] },
-    { title: words.columns.price, numeric: true, cell: ({ reference }) => formatRate(reference.usd_per_gpu_hour, language) },
+    {
+      title: words.columns.price,
+      numeric: true,
+      cell: ({ reference: { kind, usd_per_gpu_hour: usd } }) => (kind === 'sheet' ? money.rate(usd) : formatRate(usd, language)),
+    },
     { title: words.columns.machine, cell: ({ reference }) => <MachineName reference={reference} /> },
     { title: words.columns.region, cell: ({ reference }) => <span className="whitespace-nowrap">{reference.region ?? '–'}</span> },
     { title: words.columns.source, cell: ({ reference }) => reference.source },

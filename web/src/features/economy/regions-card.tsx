@@ -1,5 +1,5 @@
 import type { ComparedProvider, EconomyOptions, EconomySettings } from '@dumont/contracts'
-import { useState, type FormEvent } from 'react'
+import { useState, type FormEvent, type ReactNode } from 'react'
 import { Failure } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { Button } from '../../ui/button.tsx'
@@ -17,11 +17,26 @@ export function RegionsCard({ mayChange }: { mayChange: boolean }) {
   const { savingsSettings: words } = useStrings()
   const settings = useEconomySettingsQuery(undefined, { refetchOnMountOrArgChange: true })
   const options = useEconomyOptionsQuery(undefined, { refetchOnMountOrArgChange: true })
+  const { change, isBusy, error: failed, isSaved } = useChangeSettings()
   const error = settings.error ?? options.error
   return (
     <Card title={words.regionsTitle} subtitle={words.regionsText}>
       {settings.data && options.data ? (
-        <Form key={JSON.stringify(settings.data.regions)} regions={settings.data.regions} options={options.data} mayChange={mayChange} />
+        <Form
+          key={JSON.stringify(settings.data.regions)}
+          regions={settings.data.regions}
+          options={options.data}
+          mayChange={mayChange}
+          isBusy={isBusy}
+          onSave={(regions) => void change((now) => ({ ...now, regions }))}
+        >
+          {failed && <Failure error={failed} />}
+          {isSaved && !failed && (
+            <p role="status" className="text-[13px] text-good">
+              {words.saved}
+            </p>
+          )}
+        </Form>
       ) : error ? (
         <Failure error={error} />
       ) : (
@@ -31,15 +46,16 @@ export function RegionsCard({ mayChange }: { mayChange: boolean }) {
   )
 }
 
-function Form({ regions, options, mayChange }: { regions: Regions; options: EconomyOptions; mayChange: boolean }) {
+type FormProps = { regions: Regions; options: EconomyOptions; mayChange: boolean; isBusy: boolean; onSave: (regions: Regions) => void; children: ReactNode }
+
+function Form({ regions, options, mayChange, isBusy, onSave, children }: FormProps) {
   const { savingsSettings: words } = useStrings()
   const optionsOf = useRegionOptions(options)
   const [chosen, setChosen] = useState(regions)
-  const { change, isBusy, error } = useChangeSettings()
   const isSame = comparedProviders.every((provider) => chosen[provider] === regions[provider])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    void change((now) => ({ ...now, regions: chosen }))
+    onSave(chosen)
   }
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
@@ -53,7 +69,7 @@ function Form({ regions, options, mayChange }: { regions: Regions; options: Econ
           onChange={(region) => setChosen((old) => ({ ...old, [provider]: region === '' ? null : region }))}
         />
       ))}
-      {error && <Failure error={error} />}
+      {children}
       {mayChange && (
         <Button type="submit" tone="primary" className="self-start" disabled={isSame || isBusy}>
           {words.save}

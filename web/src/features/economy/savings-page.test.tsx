@@ -62,11 +62,11 @@ test('the live session lists what runs, also what no cloud sells, and disks that
   renderPage('/savings')
   const session = await region('Live session')
   const [a100, orphan] = await within(session).findAllByRole('listitem')
-  expect(a100).toHaveTextContent('A100 SXM 80 GB, llamaRunningvast · eu-north · for 10h 0m · $2.50/h')
+  expect(a100).toHaveTextContent('A100 SXM 80 GB, llamaRunningVast.ai · eu-north · for 10h 0m · $2.50/h')
   expect(a100).toHaveTextContent('AWS p4de.24xlarge (its part of 8 GPUs), us-east-1 $3.43/h$9.31')
   expect(orphan).toHaveTextContent('2 × RTX 4090IdleEstimated')
   expect(orphan).toHaveTextContent('No direct equivalent')
-  expect(session).toHaveTextContent('c.99, vast$4.38 a month')
+  expect(session).toHaveTextContent('c.99, Vast.ai$4.38 a month')
 })
 
 test('what costs more here than there is said so', async () => {
@@ -268,7 +268,7 @@ test('second opinions are there, apart from the headline', async () => {
   renderPage('/savings')
   const card = await region('Other comparisons')
   expect(card).toHaveTextContent('Smallest machine one could rent there$27.45/h for 1 instance, you save $24.95/h')
-  expect(card).toHaveTextContent('On demand at runpod$1.39/h for 1 instance, you pay $1.11/h more')
+  expect(card).toHaveTextContent('On demand at RunPod$1.39/h for 1 instance, you pay $1.11/h more')
 })
 
 test('the price sheet tells where each price is from and how old it is', async () => {

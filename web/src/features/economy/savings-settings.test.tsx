@@ -24,6 +24,7 @@ test('another reference region is chosen among those that have prices', async ()
   await user.selectOptions(aws, 'eu-west-1')
   await user.click(card.getByRole('button', { name: 'Save' }))
   await waitFor(() => expect(sent).toEqual([{ ...settings, regions: { aws: 'eu-west-1', gcp: null, azure: 'eastus' } }]))
+  expect(await card.findByText('Saved. It counts from now on.')).toBeVisible()
 })
 
 test('a region without prices now is still shown as chosen', async () => {
@@ -67,6 +68,12 @@ test('the sheet is seen, with names that nobody knows marked, and a row is remov
       { rows: [{ provider: 'aws', gpu: 'A100', usd_per_gpu_hour: 3.05, effective_from: '2026-09-01T00:00:00.000Z', note: 'Contract 7' }] },
     ]),
   )
+})
+
+test('negotiated rates are hidden where amounts are', async () => {
+  localStorage.setItem('dumont.economy', '{"hidesAmounts":true}')
+  renderPage('/savings/settings')
+  expect((await screen.findByText('Contract 7')).closest('tr')).toHaveTextContent('AWSA100•••')
 })
 
 test('the whole sheet is removed after it was asked', async () => {
