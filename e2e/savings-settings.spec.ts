@@ -51,7 +51,7 @@ test('what savings are measured with is changed, the past only when confirmed, a
       )
     }).toPass({ timeout: 60_000 })
     await everything('savings-finished')
-    await page.getByRole('button', { name: 'Evidence of T4, whisper' }).first().click()
+    await page.getByRole('button', { name: 'Evidence: T4, whisper' }).first().click()
     const drawer = page.getByRole('dialog', { name: 'Paid and best place: T4, whisper' })
     await expect(drawer.getByRole('region', { name: 'What you paid' })).toContainText('2.5 h × $0.924/h = $2.31')
     await expect(drawer.getByRole('region', { name: /^The best place: Google Cloud/ })).toContainText('2.5 h × $0.592/h = $1.48')

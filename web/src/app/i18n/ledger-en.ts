@@ -105,7 +105,7 @@ export const ledgerEn = {
       did_not_run: 'It was never billed as running.',
     },
     evidence: 'Evidence',
-    evidenceOf: (name: string) => `Evidence of ${name}`,
+    evidenceOf: (name: string) => `Evidence: ${name}`,
     drawerTitle: (name: string) => `Paid and best place: ${name}`,
     drawerText: 'Hours times your rate, and the same hours at the price that was known there in each of them.',
     paidRows: 'What you paid',

@@ -106,7 +106,7 @@ export const ledgerPtBr: typeof ledgerEn = {
       did_not_run: 'Nunca foi cobrada como rodando.',
     },
     evidence: 'Provas',
-    evidenceOf: (name) => `Provas de ${name}`,
+    evidenceOf: (name) => `Provas: ${name}`,
     drawerTitle: (name) => `Pago e melhor lugar: ${name}`,
     drawerText: 'Horas vezes a sua tarifa, e as mesmas horas ao preço conhecido lá em cada uma.',
     paidRows: 'O que você pagou',

@@ -20,7 +20,7 @@ test('after a session what was paid stands beside the best place then, and opens
   expect(line).toHaveTextContent(
     'You paid $2.31; the best place then was $1.48 (Vast.ai, SE, spot). Sold the same way, the best was $1.70 (Google Cloud n1, us-central1, on demand).',
   )
-  await user.click(within(line as HTMLElement).getByRole('button', { name: 'Evidence of T4, whale' }))
+  await user.click(within(line as HTMLElement).getByRole('button', { name: 'Evidence: T4, whale' }))
   const drawer = await screen.findByRole('dialog', { name: 'Paid and best place: T4, whale' })
   expect(await within(drawer).findByRole('region', { name: 'What you paid' })).toHaveTextContent('2.5 h × $0.924/h = $2.31Sum$2.31')
   const best = within(drawer).getByRole('region', { name: 'The best place: Vast.ai, SE, spot' })
