@@ -1,5 +1,5 @@
 // npm run bench: how fast, in CPU seconds or as ratios to something run beside it, since machines are noisy. Figures are copied to docs/performance.md by hand.
-// --only=booster,forecasts,page,server,prices,timing runs some; --matrix=FILE writes the booster's rows for others to learn from.
+// --only=booster,forecasts,page,server,prices,timing,windows runs some; --matrix=FILE writes the booster's rows for others to learn from.
 import autocannon from 'autocannon'
 import Papa from 'papaparse'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { benchBooster } from './bench/booster.ts'
 import { benchForecasts } from './bench/forecasts.ts'
 import { benchPrices } from './bench/prices.ts'
 import { benchTiming } from './bench/timing.ts'
+import { benchWindows } from './bench/windows.ts'
 import { writeMatrix } from './bench/matrix.ts'
 import { anInstallation, ready, until } from '../server/test/processes.ts'
 
@@ -28,6 +29,7 @@ const parts: Record<string, () => unknown> = {
   server: benchServer,
   prices: () => benchPrices(say),
   timing: () => benchTiming(say),
+  windows: () => benchWindows(say),
 }
 const { values: asked } = parseArgs({ options: { only: { type: 'string' }, matrix: { type: 'string' } } })
 if (asked.matrix) await writeMatrix(asked.matrix)

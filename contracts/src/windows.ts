@@ -113,6 +113,9 @@ export const Verdict = z.object({
       'must_start_now',
       'not_allowed_yet',
       'nothing_offered_now',
+      'too_expensive_now',
+      'now_not_known',
+      'nothing_offered_at_home',
       'longer_than_known',
       'too_expensive',
       'no_place',
@@ -189,6 +192,7 @@ export const PlanMove = z.object({
   estimated_cost: Usd.nullable(),
   gain: Usd.nullable().describe('Against staying where it was, as expected at that time'),
 })
+export type PlanMove = z.infer<typeof PlanMove>
 export const Plan = z.object({
   id: z.int(),
   name: z.string(),
@@ -204,9 +208,11 @@ export const Plan = z.object({
   outcome: z
     .object({
       cost: Usd.describe('At the prices that came true in the place and hours of the plan'),
-      now_cost: Usd.describe('At the prices that came true had it started when the plan was made, in the best place then'),
-      saving: Usd,
-      saving_percentage: z.number(),
+      now_cost: Usd.nullable().describe(
+        'At the prices that came true had it started when the plan was made, in the best place then; null: that price was not known',
+      ),
+      saving: Usd.nullable().describe('now_cost - cost; negative: it would have cost less at once'),
+      saving_percentage: z.number().nullable(),
       best_cost: Usd.nullable().describe('The cheapest window there was, known afterwards, in any of its places'),
     })
     .nullable()
@@ -231,6 +237,7 @@ export const WindowFeed = z.object({
 })
 export type WindowFeed = z.infer<typeof WindowFeed>
 export const WindowFeedList = z.object({ feeds: z.array(WindowFeed) })
+export type WindowFeedList = z.infer<typeof WindowFeedList>
 export const WindowsIcsQuery = z.strictObject({
   token: z.string().min(1).max(200),
   gpu: z.string().max(100).optional().describe('Also the best windows of this GPU, not only kept plans'),

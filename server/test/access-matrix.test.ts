@@ -84,7 +84,9 @@ const session = (await app.inject({ method: 'POST', url: '/api/v1/usage/sessions
 const embed = (await app.inject({ method: 'POST', url: '/api/v1/economy/embed-tokens', headers: { cookie: admin }, payload: { name: 'Wall' } })).json<{
   id: number
 }>()
+const made = await aPlanAndFeed()
 const ids = {
+  ...made,
   key: readKey.id,
   invitation: invitation.id,
   member: viewer.userId,
@@ -161,11 +163,29 @@ async function aSource(): Promise<number> {
   return (await deps.db.insertInto('usageSources').values({ workspaceId, connectionId, createdAt: at }).returning('id').executeTakeFirstOrThrow()).id
 }
 
+/** Kept by the owner: a plan and a feed. */
+async function aPlanAndFeed(): Promise<{ plan: number; feed: number }> {
+  const { id: workspaceId } = await deps.db.selectFrom('memberships').select('workspaceId as id').where('userId', '=', viewer.userId).executeTakeFirstOrThrow()
+  const at = deps.clock.now()
+  const job = JSON.stringify({ gpu_name: 'T4', job_duration_hours: 6, earliest_start: at.toISOString(), deadline: at.toISOString() })
+  const rest = { planned: null, nowRun: null, outcome: null, createdAt: at, changedAt: at, checkedAt: at }
+  const values = { workspaceId, name: 'Nightly', job, moveThreshold: 0.05, leadMinutes: 60, state: 'waiting' as const, ...rest }
+  const plan = await deps.db.insertInto('windowPlans').values(values).returning('id').executeTakeFirstOrThrow()
+  const feed = await deps.db
+    .insertInto('windowFeeds')
+    .values({ workspaceId, name: 'Phone', hash: 'x', createdAt: at })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { plan: plan.id, feed: feed.id }
+}
+
 /** What nobody may change who is refused. */
 async function everything() {
   return {
     sessions: await deps.db.selectFrom('usageSessions').selectAll().orderBy('id').execute(),
     segments: await deps.db.selectFrom('usageSegments').selectAll().orderBy('id').execute(),
+    plans: await deps.db.selectFrom('windowPlans').selectAll().orderBy('id').execute(),
+    feeds: await deps.db.selectFrom('windowFeeds').selectAll().orderBy('id').execute(),
     embeds: await deps.db.selectFrom('embedTokens').selectAll().orderBy('id').execute(),
     economy: await deps.db.selectFrom('economySettings').selectAll().orderBy('workspaceId').execute(),
     sources: await deps.db.selectFrom('usageSources').selectAll().orderBy('id').execute(),

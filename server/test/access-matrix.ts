@@ -9,7 +9,7 @@ export type Expected = {
   /** A good JSON body. Each field of people's own is also tried with values that must not get in. */
   body?: Record<string, unknown>
   /** The id belongs to a workspace: which thing of the owner's workspace others must not find. */
-  owned?: 'key' | 'invitation' | 'member' | 'session' | 'segment' | 'source' | 'embed'
+  owned?: 'key' | 'invitation' | 'member' | 'session' | 'segment' | 'source' | 'embed' | 'plan' | 'feed'
   /** Only there when the page was built. */
   optional?: boolean
 }
@@ -120,6 +120,19 @@ export const accessMatrix: Record<string, Expected> = {
   'GET /api/v1/embed/economy': { access: 'public' },
   'GET /api/v1/embed/economy/badge.svg': { access: 'public' },
   'GET /api/v1/embed/economy/metrics': { access: 'public' },
+
+  // When and where to run is read from prices; what is kept belongs to a workspace.
+  'POST /api/v1/spot/optimal-timing': { access: 'viewer', reads: true, body: { gpu_name: 'nobody', job_duration_hours: 6 } },
+  'GET /api/v1/spot/plans': { access: 'viewer' },
+  'GET /api/v1/spot/plans/:id': { access: 'viewer', owned: 'plan' },
+  'POST /api/v1/spot/plans': { access: 'member', body: { name: 'Nightly', job: { gpu_name: 'nobody', job_duration_hours: 6 } } },
+  'PATCH /api/v1/spot/plans/:id': { access: 'member', owned: 'plan', body: { state: 'cancelled' } },
+  'DELETE /api/v1/spot/plans/:id': { access: 'member', owned: 'plan' },
+  'GET /api/v1/spot/window-feeds': { access: 'viewer' },
+  'POST /api/v1/spot/window-feeds': { access: 'member', body: { name: 'Phone' } },
+  'DELETE /api/v1/spot/window-feeds/:id': { access: 'member', owned: 'feed' },
+  // Open to whoever has the token of a feed.
+  'GET /api/v1/calendar/windows.ics': { access: 'public' },
 
   // A person's own, in their workspace.
   'GET /api/v1/watchlist': { access: 'viewer' },

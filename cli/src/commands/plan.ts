@@ -91,7 +91,7 @@ function cells({ id, name, state, job, window, outcome }: Plan, zone: string) {
     { name: 'Job', text: plain(`${job.gpu_count} x ${job.gpu_name} for ${job.job_duration_hours} h`) },
     { name: 'Window', text: start === undefined ? 'none' : `${timeWords(start, zone)} to ${endWords(start, end!, zone)}` },
     { name: 'Cost', text: outcome ? usd(outcome.cost) : window ? usd(window.estimated_cost) : '', right: true },
-    { name: 'Saved', text: outcome ? usd(outcome.saving) : '', right: true },
+    { name: 'Saved', text: outcome?.saving == null ? '' : usd(outcome.saving), right: true },
     { name: 'Where', text: window ? placeWords(window.place, true) : '' },
   ]
 }

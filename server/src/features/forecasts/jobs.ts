@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Deps, Job, Progress } from '../../platform/feature.ts'
-import { seriesRows } from '../prices/index.ts'
+import { seriesRows, wakeQuietly } from '../prices/index.ts'
 import { scoreForecasts } from './accuracy/score.ts'
 import { removeOldScores } from './accuracy/store-scoring.ts'
 import { type Compute, workerThreads } from './compute.ts'
@@ -25,9 +25,12 @@ export const jobs: readonly Job[] = [refresh, measure, train, score, retain]
 
 /** Stays until nothing is due, so that what a crashed worker held does not wait for the next turn. */
 export async function refreshAll(deps: Deps, now: Date, signal: AbortSignal, threads: () => Compute = workerThreads, waitMs = 5000): Promise<void> {
+  let made = 0
   await withThreads(async (compute) => {
-    while ((await refreshForecasts(deps, now, signal, compute)) > 0 && !signal.aborted) await setTimeout(waitMs, undefined, { signal }).catch(() => {})
+    while ((await refreshForecasts(deps, now, signal, compute, () => made++)) > 0 && !signal.aborted)
+      await setTimeout(waitMs, undefined, { signal }).catch(() => {})
   }, threads)
+  if (made) await wakeQuietly(deps, 'windows.keep')
 }
 
 /** Sums are small: the longest period that can be asked for, and a month more. */

@@ -53,6 +53,46 @@ export async function latestForecast(
   return row && { forecast: unpack(row), coverage: { inside: row.inside ?? 0, scored: row.scored ?? 0 }, dependence: row.dependence }
 }
 
+/** The id of the newest forecast of each series that has one. */
+export async function newestForecastIds(db: Db, seriesIds: readonly number[]): Promise<Map<number, number>> {
+  const rows = await db
+    .selectFrom('forecastRefresh')
+    .select(['seriesId', 'forecastId'])
+    .where('seriesId', '=', sql<number>`any(${seriesIds}::bigint[])`)
+    .where('forecastId', 'is not', null)
+    .execute()
+  return new Map(rows.map(({ seriesId, forecastId }) => [seriesId, forecastId!]))
+}
+
+export async function forecastsById(db: Db, ids: readonly number[]): Promise<Map<number, KeptForecast>> {
+  const rows = await db
+    .selectFrom('forecasts')
+    .selectAll()
+    .where('id', '=', sql<number>`any(${ids}::bigint[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.id, unpack(row)]))
+}
+
+/** How errors hang together, by the model that has learnt it. */
+export async function dependences(db: Db, versions: readonly string[]): Promise<Map<string, Dependence>> {
+  const rows = await db
+    .selectFrom('forecastModels')
+    .distinctOn('version')
+    .select(['version', 'dependence'])
+    .where('version', '=', sql<string>`any(${versions}::text[])`)
+    .where('dependence', 'is not', null)
+    .orderBy('version')
+    .orderBy('id', 'desc')
+    .execute()
+  return new Map(rows.map(({ version, dependence }) => [version!, dependence!]))
+}
+
+/** The measured coverage of a series. */
+export async function coverageOf(db: Db, seriesId: number): Promise<Coverage> {
+  const row = await db.selectFrom('forecastCoverage').select(['inside', 'scored']).where('seriesId', '=', seriesId).executeTakeFirst()
+  return row ?? { inside: 0, scored: 0 }
+}
+
 /** Why the newest attempt failed, if it did. */
 export async function lastProblem(db: Db, seriesId: number): Promise<string | undefined> {
   const row = await db.selectFrom('forecastRefresh').select('lastError').where('seriesId', '=', seriesId).executeTakeFirst()

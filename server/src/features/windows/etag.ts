@@ -1,0 +1,3 @@
+import { createHash } from 'node:crypto'
+
+export const etagOf = (body: string): string => `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
