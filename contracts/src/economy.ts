@@ -286,7 +286,14 @@ export const SavingsBreakdown = z.object({
 })
 export type SavingsBreakdown = z.infer<typeof SavingsBreakdown>
 
-export const EvidenceQuery = z.strictObject({ ...Period, session: Id.optional(), limit: z.coerce.number().int().min(1).max(5000).default(500) })
+export const EvidenceQuery = z.strictObject({
+  ...Period,
+  session: Id.optional(),
+  gpu: z.string().min(1).max(100).optional().describe('Of this GPU only'),
+  rented_from: z.string().min(1).max(100).optional().describe('Of instances at this provider only'),
+  limit: z.coerce.number().int().min(1).max(5000).default(500),
+  offset: z.coerce.number().int().min(0).max(10_000_000).default(0).describe('Rows to leave out, for the next page'),
+})
 export type EvidenceQuery = z.infer<typeof EvidenceQuery>
 /** Hours x rate against hours x reference: the sum of these rows is every other figure. */
 export const EvidenceRow = z.object({

@@ -13,11 +13,16 @@ export async function fillMarket(pool: Pool): Promise<void> {
   const first = last - (HOURS - 1) * hourMs
   const hours = Array.from({ length: HOURS }, (_, i) => new Date(first + i * hourMs))
   await ensureMonths(createDb(pool), new Set(hours.map((hour) => hour.toISOString().slice(0, 7))))
-  await pool.query(series, [gpus.slice(0, 40).map(({ id }) => id), new Date(first), new Date(last), SERIES, HOURS])
+  await addSeries(pool, new Date(first), new Date(last))
   await pool.query(offers, [new Date(last)])
   for (let at = 0; at < HOURS; at += 100) await pool.query(prices, [hours[at], hours[Math.min(at + 100, HOURS) - 1], new Date(first)])
   // Separately: not within a transaction.
   for (const table of ['price_hours', 'series', 'offers_now']) await pool.query(`vacuum analyze ${table}`)
+}
+
+/** Series of a market, each with its last price and without the ones before. */
+export async function addSeries(pool: Pool, first: Date, last: Date): Promise<void> {
+  await pool.query(series, [gpus.slice(0, 40).map(({ id }) => id), first, last, SERIES, HOURS])
 }
 
 const series = `

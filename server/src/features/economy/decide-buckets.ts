@@ -1,9 +1,10 @@
 import type { ComparedProvider } from '@dumont/contracts'
 import type { Slice } from './decide-slices.ts'
-import { addSlice, noSums, type Sums } from './sums.ts'
+import { addSlice, addSums, noSums, type Sums } from './sums.ts'
 
 /** Every zone's days begin on one of these. */
 export const QUARTER_MS = 900_000
+const HOUR_MS = 3_600_000
 
 /** Sums by provider and beginning of a quarter of an hour, in milliseconds. */
 export type Buckets = Map<ComparedProvider, Map<number, Sums>>
@@ -12,12 +13,68 @@ export type Buckets = Map<ComparedProvider, Map<number, Sums>>
 export function addToBuckets(buckets: Buckets, slice: Slice): void {
   const ofProvider = buckets.get(slice.provider) ?? new Map<number, Sums>()
   buckets.set(slice.provider, ofProvider)
+  const whole = addSlice(noSums(), slice, QUARTER_MS)
   const end = slice.to.getTime()
   for (let at = slice.from.getTime(); at < end;) {
     const quarter = Math.floor(at / QUARTER_MS) * QUARTER_MS
     const next = Math.min(end, quarter + QUARTER_MS)
     const sums = ofProvider.get(quarter) ?? noSums()
-    ofProvider.set(quarter, addSlice(sums, slice, next - at))
+    ofProvider.set(quarter, next - at === QUARTER_MS ? addSums(sums, whole) : addSlice(sums, slice, next - at))
     at = next
   }
+}
+
+/** The same sums by hour. */
+export function sumByHour(quarters: ReadonlyMap<number, Sums>): Map<number, Sums> {
+  const hours = new Map<number, Sums>()
+  for (const [at, sums] of quarters) {
+    const hour = hourOf(at)
+    hours.set(hour, addSums(hours.get(hour) ?? noSums(), sums))
+  }
+  return hours
+}
+
+export const hourOf = (at: number): number => Math.floor(at / HOUR_MS) * HOUR_MS
+
+/** The beginning of the month (UTC) of a moment, or of one so many months later. */
+export function monthOf(at: number, later = 0): number {
+  const date = new Date(at)
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + later)
+}
+
+/** Cuts a stretch where months (UTC) begin. */
+export function cutByMonth(from: number, to: number): { month: number; ms: number }[] {
+  const parts = []
+  for (let at = from; at < to;) {
+    const month = monthOf(at)
+    const next = Math.min(to, monthOf(at, 1))
+    parts.push({ month, ms: next - at })
+    at = next
+  }
+  return parts
+}
+
+/** The whole months between two moments; undefined: none. */
+export function monthsBetween(start: number, end: number): { from: number; to: number } | undefined {
+  const from = monthOf(start) === start ? start : monthOf(start, 1)
+  const to = monthOf(end)
+  return from < to ? { from, to } : undefined
+}
+
+/** Quarters that belong to another stretch than the beginning of their hour: of hours in which a boundary lies. */
+export function quartersAfter(boundaries: readonly number[]): number[] {
+  const found = new Set<number>()
+  for (const boundary of boundaries) for (let at = boundary; hourOf(at) !== at && hourOf(at) === hourOf(boundary); at += QUARTER_MS) found.add(at)
+  return [...found]
+}
+
+/** Which stretch between two boundaries (ascending) a moment lies in: -1 is before the first, and their number less one after the last. */
+export function stretchOf(boundaries: readonly number[], at: number): number {
+  let [low, high] = [0, boundaries.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (boundaries[middle]! <= at) low = middle + 1
+    else high = middle
+  }
+  return low - 1
 }

@@ -28,6 +28,8 @@ export type Chooser = {
   (gpuId: string, gpuCount: number, provider: ComparedProvider, at: Date): Choice
   /** When prices of a provider change, in milliseconds, ascending. */
   changes: ReadonlyMap<ComparedProvider, readonly number[]>
+  /** How many choices it remembers. */
+  size: () => number
 }
 
 /** Cuts a segment where the prices it is compared with change, for each provider. */
@@ -87,7 +89,7 @@ export function chooser(book: Book): Chooser {
     known.set(key, choice)
     return choice
   }
-  return Object.assign(choose, { changes })
+  return Object.assign(choose, { changes, size: () => known.size })
 }
 
 /** How many changes lie at or before a moment. */

@@ -1,9 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { sql } from 'kysely'
 import { createHash } from 'node:crypto'
-import { referencesVersion } from '../prices/index.ts'
-import { ledgerVersion } from '../usage/index.ts'
 import type { Db } from '../../platform/db.ts'
+import { versionsOf } from './store-versions.ts'
 
 /** How long an answer about what runs is as good as a new one: its counter runs from as_of. */
 const RUNNING_MS = 10_000
@@ -12,15 +10,8 @@ const IDLE_MS = 900_000
 
 /** Changes with the ledger, the prices it is compared with and, as time goes by, with what runs. */
 async function versionOf(db: Db, workspaceId: string, now: Date): Promise<string> {
-  const [ledger, references, { rows }] = await Promise.all([
-    ledgerVersion(db, workspaceId),
-    referencesVersion(db),
-    sql<{ settings: number | null; runs: boolean }>`
-      select (select version from economy_settings where workspace_id = ${workspaceId}) as settings,
-        exists (select from usage_segments where workspace_id = ${workspaceId} and to_at is null and superseded_by is null and not voided) as runs`.execute(db),
-  ])
-  const { settings, runs } = rows[0]!
-  return JSON.stringify([workspaceId, ledger, references, settings, Math.floor(now.getTime() / (runs ? RUNNING_MS : IDLE_MS))])
+  const { runs, ...versions } = await versionsOf(db, workspaceId)
+  return JSON.stringify([workspaceId, versions, Math.floor(now.getTime() / (runs ? RUNNING_MS : IDLE_MS))])
 }
 
 /** Sets the ETag; true: the caller has this answer already, and 304 is set. Weak: as_of may differ, what it says does not. */

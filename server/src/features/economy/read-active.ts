@@ -2,8 +2,8 @@ import type { ActiveInstance, ComparedProvider, SavingsRealtime } from '@dumont/
 import { gpuLabel } from '../prices/index.ts'
 import { exactCost, HOUR_MS, isStale, type OpenRow, usdOf } from '../usage/index.ts'
 import type { StoredReference } from './decide-reference.ts'
-import { addPending, type Snapshot, sumsOf } from './snapshot.ts'
-import { sessionSums } from './store-sums.ts'
+import { addPending, pendingSums, type Snapshot, sumsOf } from './snapshot.ts'
+import { allSums } from './store-sums.ts'
 import { addSums, hoursOf, noSums, type Sums } from './sums.ts'
 import { toWireReference } from './wire-reference.ts'
 
@@ -22,19 +22,17 @@ const HOURS_A_MONTH = 730
 const FAST = 30
 const SLOW = 60
 
-export async function readActive(snapshot: Snapshot, provider: ComparedProvider): Promise<Active[]> {
+/** What runs or is idle, and all there ever was, at a provider. */
+export async function readActive(snapshot: Snapshot, provider: ComparedProvider): Promise<{ active: Active[]; lifetime: Sums }> {
   const rows = snapshot.open.filter((row): row is Active['row'] => row.segment !== undefined && row.segment.state !== 'stopped')
-  const kept = await sessionSums(
-    snapshot.db,
-    snapshot.workspaceId,
-    provider,
-    rows.map(({ session }) => session.id),
-  )
+  const ids = rows.map(({ session }) => session.id)
+  const { all, bySession } = await allSums(snapshot.db, snapshot.workspaceId, provider, ids)
   addPending(snapshot, provider, (slice, sign) => {
     const { sessionId } = slice.usage
-    kept.set(sessionId, addSums(kept.get(sessionId) ?? noSums(), sumsOf(slice), sign))
+    bySession.set(sessionId, addSums(bySession.get(sessionId) ?? noSums(), sumsOf(slice), sign))
   })
-  return rows.map((row) => toActive(snapshot, provider, row, kept.get(row.session.id) ?? noSums()))
+  const active = rows.map((row) => toActive(snapshot, provider, row, bySession.get(row.session.id) ?? noSums()))
+  return { active, lifetime: addSums(all, pendingSums(snapshot, provider)) }
 }
 
 function toActive({ choose, now }: Snapshot, provider: ComparedProvider, row: Active['row'], sums: Sums): Active {

@@ -2,16 +2,15 @@ import type { ComparedProvider, EmbedEconomy } from '@dumont/contracts'
 import { usdOf } from '../usage/index.ts'
 import { anchorOf, readActive, totalOf } from './read-active.ts'
 import { firstUsage } from './read-history.ts'
-import { readLifetime } from './read-savings.ts'
 import type { Snapshot } from './snapshot.ts'
 import { hoursOf, toTotals } from './sums.ts'
 
 /** What a token lets others see: totals, and nothing of which instances they are. */
 export async function readEmbed(snapshot: Snapshot, provider: ComparedProvider, hideAmounts: boolean): Promise<EmbedEconomy> {
-  const active = await readActive(snapshot, provider)
+  const { active, lifetime: ever } = await readActive(snapshot, provider)
   const compared = active.filter((one) => one.compared)
   const [session, all] = [totalOf(compared), totalOf(active)]
-  const lifetime = toTotals(await readLifetime(snapshot, provider))
+  const lifetime = toTotals(ever)
   const anchor = anchorOf(active, snapshot.now)
   const shown = (usd: number): number | null => (hideAmounts ? null : usd)
   return {
@@ -28,7 +27,7 @@ export async function readEmbed(snapshot: Snapshot, provider: ComparedProvider, 
     session_hours: hoursOf(all.comparedMs + all.otherMs),
     instances_count: active.length,
     not_compared_count: active.length - compared.length,
-    first_time: (await firstUsage(snapshot)) === undefined,
+    first_time: firstUsage(snapshot) === undefined,
     estimated: lifetime.estimated,
   }
 }

@@ -1,63 +1,86 @@
-import type { ComparedProvider, Evidence, EvidenceRow } from '@dumont/contracts'
-import { gpuLabel } from '../prices/index.ts'
+import type { ComparedProvider, Evidence, EvidenceQuery, EvidenceRow } from '@dumont/contracts'
+import { gpuIdOf, gpuLabel } from '../prices/index.ts'
 import { usdOf } from '../usage/index.ts'
+import { clip, isWithin } from './clip.ts'
 import type { Slice } from './decide-slices.ts'
 import { sumsBySession, withinOf } from './read-breakdown.ts'
-import type { Period } from './read-history.ts'
+import { type Period, sumsOfBuckets } from './read-history.ts'
 import type { Snapshot } from './snapshot.ts'
-import { type About, aboutSessions } from './store-about.ts'
-import { evidenceWithin, type Within } from './store-evidence.ts'
-import { addSlice, addSums, hoursOf, noSums, toTotals } from './sums.ts'
+import { type About, aboutSessions, sessionsLike } from './store-about.ts'
+import { countEvidence, evidenceBefore, evidenceWithin, type Piece, type Within } from './store-evidence.ts'
+import { addSlice, addSums, hoursOf, noSums, type Sums, toTotals } from './sums.ts'
 import { toWireReference } from './wire-reference.ts'
 
+/** A page of what a period's figures are made of, newest first. */
 export async function readEvidence(
   snapshot: Snapshot,
   provider: ComparedProvider,
   period: Period,
-  { session, limit }: { session?: number | undefined; limit: number },
+  asked: Pick<EvidenceQuery, 'session' | 'gpu' | 'rented_from' | 'limit' | 'offset'>,
 ): Promise<Evidence> {
-  const within = withinOf(snapshot, provider, period, session)
-  const kept = await evidenceWithin(snapshot.db, within, limit)
-  const fresh = snapshot.plus.filter((slice) => slice.provider === provider && isWithin(slice, within))
-  const { slices, joined } = lengthen(kept.slices, fresh)
-  const shown = slices.toSorted((a, b) => b.to.getTime() - a.to.getTime() || b.usage.segmentId - a.usage.segmentId).slice(0, limit)
-  const about = new Map(
-    (await aboutSessions(snapshot.db, snapshot.workspaceId, [...new Set(shown.map(({ usage }) => usage.sessionId))])).map((one) => [one.id, one]),
-  )
-  const bySession = await sumsBySession(snapshot, within)
+  const sessions = await askedSessions(snapshot, asked)
+  const within = withinOf(snapshot, provider, period, sessions)
+  const { shown, joined, fresh } = await pageOf(snapshot, within, asked)
+  const ids = [...new Set(shown.map(({ usage }) => usage.sessionId))]
+  const about = new Map((await aboutSessions(snapshot.db, snapshot.workspaceId, ids)).map((one) => [one.id, one]))
+  const wrong = snapshot.minus.filter((slice) => isWithin(slice, within)).length
   return {
     provider,
     as_of: snapshot.now.toISOString(),
     from: period.from,
     to: period.to,
     rows: shown.map((slice) => toWire(clip(slice, within), about.get(slice.usage.sessionId)!, snapshot.now)),
-    total: kept.total + fresh.length - joined,
-    totals: toTotals([...bySession.values()].reduce((sums, one) => addSums(sums, one.sums), noSums())),
+    total: (await countEvidence(snapshot.db, within)) - wrong + fresh - joined,
+    totals: toTotals(await totalOf(snapshot, within, period)),
   }
 }
 
-const isWithin = ({ from, to, usage }: Slice, { start, end, session }: Within): boolean =>
-  to > start && from < end && (session ?? usage.sessionId) === usage.sessionId
+/** undefined: all of them. */
+async function askedSessions({ db, workspaceId }: Snapshot, { session, gpu, rented_from: provider }: Pick<EvidenceQuery, 'session' | 'gpu' | 'rented_from'>) {
+  if (session === undefined && gpu === undefined && provider === undefined) return undefined
+  return sessionsLike(db, workspaceId, { session, provider, gpuId: gpu === undefined ? undefined : gpuIdOf(gpu) })
+}
 
-/** A stretch that goes on is one row, though only its first part is kept. */
-function lengthen(kept: readonly Slice[], fresh: readonly Slice[]): { slices: Slice[]; joined: number } {
-  const slices = [...kept]
-  let joined = 0
-  for (const next of fresh) {
-    const at = slices.findIndex((slice) => slice.usage.segmentId === next.usage.segmentId && slice.to.getTime() === next.from.getTime() && isSame(slice, next))
-    if (at < 0) slices.push(next)
-    else slices[at] = { ...slices[at]!, to: next.to }
-    joined += at < 0 ? 0 : 1
-  }
+/** Of all sessions, days are added up; of some, their own. */
+async function totalOf(snapshot: Snapshot, within: Within, { from }: Period): Promise<Sums> {
+  const [sums] = within.sessions
+    ? [[...(await sumsBySession(snapshot, within)).values()].reduce((all, one) => addSums(all, one), noSums())]
+    : await sumsOfBuckets(snapshot, within.provider, [{ date: from, start: within.start.getTime(), end: within.end.getTime() }])
+  return sums!
+}
+
+/** A stretch that goes on is one row, though only its first part is kept: those that do are put together first, then kept ones of the page around them. */
+async function pageOf(snapshot: Snapshot, within: Within, { limit, offset }: { limit: number; offset: number }) {
+  const pending = snapshot.plus.filter((slice) => isWithin(slice, within))
+  const before = await evidenceBefore(snapshot.db, within.provider, pending.map(pieceOf))
+  const { slices, joined } = lengthen(
+    before.filter((slice) => isWithin(slice, within) && !within.without.includes(slice.usage.segmentId)),
+    pending,
+  )
+  // At most all of these lie before the page.
+  const skipped = Math.max(0, offset - slices.length)
+  const kept = await evidenceWithin(snapshot.db, within, { limit: limit + slices.length, offset: skipped, but: joined.map(pieceOf) })
+  const sorted = [...kept, ...slices].sort((a, b) => b.to.getTime() - a.to.getTime() || b.usage.segmentId - a.usage.segmentId)
+  return { shown: sorted.slice(offset - skipped, offset - skipped + limit), fresh: pending.length, joined: joined.length }
+}
+
+const pieceOf = ({ usage, from }: Slice): Piece => ({ segmentId: usage.segmentId, from })
+
+/** Pending stretches, each with what is kept of it in front. */
+function lengthen(before: readonly Slice[], pending: readonly Slice[]): { slices: Slice[]; joined: Slice[] } {
+  const joined: Slice[] = []
+  const ends = new Map(before.map((slice) => [`${slice.usage.segmentId} ${slice.to.getTime()}`, slice]))
+  const slices = pending.map((next) => {
+    const first = ends.get(`${next.usage.segmentId} ${next.from.getTime()}`)
+    if (!first || !isSame(first, next)) return next
+    joined.push(first)
+    return { ...next, from: first.from, reference: first.reference }
+  })
   return { slices, joined }
 }
 
 const isSame = (a: Slice, b: Slice): boolean =>
   a.reason === b.reason && a.reference?.micros === b.reference?.micros && a.reference?.source === b.reference?.source
-
-function clip(slice: Slice, { start, end }: Within): Slice {
-  return { ...slice, from: slice.from < start ? start : slice.from, to: slice.to > end ? end : slice.to }
-}
 
 function toWire(slice: Slice, about: About, now: Date): EvidenceRow {
   const { usage, reference, from, to } = slice

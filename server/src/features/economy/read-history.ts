@@ -1,9 +1,10 @@
 import type { ComparedProvider, SavingsHistory } from '@dumont/contracts'
 import { AppError } from '../../platform/errors.ts'
 import { isZone } from '../../platform/zone.ts'
+import { stretchOf } from './decide-buckets.ts'
 import { addDays, type Bucket, countDays, dayOf, decideDays, type Group, startOf } from './decide-days.ts'
 import { addPending, type Snapshot, sumsOf } from './snapshot.ts'
-import { firstQuarter, historySums } from './store-sums.ts'
+import { historySums } from './store-sums.ts'
 import { addSums, noSums, type Sums, toTotals } from './sums.ts'
 
 /** Whole days in a zone, both counted. */
@@ -17,10 +18,10 @@ export function checkZone(zone: string): void {
 }
 
 /** The days that are asked for. @throws AppError */
-export async function periodOf(snapshot: Snapshot, { days, from, to, all, zone }: PeriodQuery): Promise<Period> {
+export function periodOf(snapshot: Pick<Snapshot, 'now' | 'first' | 'plus'>, { days, from, to, all, zone }: PeriodQuery): Period {
   checkZone(zone)
   const today = dayOf(snapshot.now, zone)
-  if (all) return { from: dayOf((await firstUsage(snapshot)) ?? snapshot.now, zone), to: today, zone }
+  if (all) return { from: dayOf(firstUsage(snapshot) ?? snapshot.now, zone), to: today, zone }
   const last = to ?? today
   const first = from ?? addDays(last, 1 - days)
   if (first > last) throw new AppError('validation_failed', 'from: lies after `to`')
@@ -29,9 +30,8 @@ export async function periodOf(snapshot: Snapshot, { days, from, to, all, zone }
 }
 
 /** Of all usage, also of what no sum has yet. */
-export async function firstUsage(snapshot: Snapshot): Promise<Date | undefined> {
-  const known = await firstQuarter(snapshot.db, snapshot.workspaceId)
-  const times = [...(known ? [known] : []), ...snapshot.plus.map(({ from }) => from)].map((at) => at.getTime())
+export function firstUsage({ first, plus }: Pick<Snapshot, 'first' | 'plus'>): Date | undefined {
+  const times = [...(first ? [first] : []), ...plus.map(({ from }) => from)].map((at) => at.getTime())
   return times.length ? new Date(times.reduce((a, b) => Math.min(a, b))) : undefined
 }
 
@@ -40,19 +40,29 @@ export async function sumsOfBuckets(snapshot: Snapshot, provider: ComparedProvid
   const boundaries = [...buckets.map(({ start }) => start), buckets.at(-1)!.end]
   const sums = await historySums(snapshot.db, snapshot.workspaceId, provider, boundaries)
   addPending(snapshot, provider, (slice, sign) => {
-    buckets.forEach(({ start, end }, i) => {
-      const [from, to] = [Math.max(start, slice.from.getTime()), Math.min(end, slice.to.getTime())]
-      if (from < to) addSums(sums[i]!, sumsOf(slice, from, to), sign)
-    })
+    const [from, to] = [slice.from.getTime(), slice.to.getTime()]
+    for (let i = Math.max(0, stretchOf(boundaries, from)); i < buckets.length && boundaries[i]! < to; i++) {
+      const [start, end] = [Math.max(boundaries[i]!, from), Math.min(boundaries[i + 1]!, to)]
+      if (start < end) addSums(sums[i]!, sumsOf(slice, start, end), sign)
+    }
   })
   return sums
+}
+
+/** As many days before. */
+function bucketBefore(from: string, zone: string, days: number): Bucket {
+  const date = addDays(from, -days)
+  return { date, start: startOf(date, zone), end: startOf(from, zone) }
 }
 
 export async function readHistory(snapshot: Snapshot, provider: ComparedProvider, period: Period & { group: Group; all: boolean }): Promise<SavingsHistory> {
   const { from, to, zone, group, all } = period
   const buckets = decideDays(from, to, zone, group)
-  const sums = await sumsOfBuckets(snapshot, provider, buckets)
   const days = countDays(from, to)
+  // The period before lies right before it, so that both are read at once.
+  const found = await sumsOfBuckets(snapshot, provider, [...(all ? [] : [bucketBefore(from, zone, days)]), ...buckets])
+  const previous = all ? undefined : found[0]
+  const sums = all ? found : found.slice(1)
   const history = buckets.map(({ date, end }, i) => ({ date, partial: end > snapshot.now.getTime(), ...toTotals(sums[i]!) }))
   return {
     provider,
@@ -64,12 +74,6 @@ export async function readHistory(snapshot: Snapshot, provider: ComparedProvider
     period_days: days,
     history: history.toReversed(),
     totals: toTotals(sums.reduce((all_, one) => addSums(all_, one), noSums())),
-    previous: all ? null : toTotals(await sumsBefore(snapshot, provider, { from, zone }, days)),
+    previous: previous ? toTotals(previous) : null,
   }
-}
-
-async function sumsBefore(snapshot: Snapshot, provider: ComparedProvider, { from, zone }: Pick<Period, 'from' | 'zone'>, days: number): Promise<Sums> {
-  const date = addDays(from, -days)
-  const [sums] = await sumsOfBuckets(snapshot, provider, [{ date, start: startOf(date, zone), end: startOf(from, zone) }])
-  return sums!
 }

@@ -6,17 +6,12 @@ import { decideProjection, decideTrailing } from './decide-projection.ts'
 import { type Active, anchorOf, counting, ratePerHour, readActive, stoppedOf, totalOf, toWireActive } from './read-active.ts'
 import { firstUsage, sumsOfBuckets } from './read-history.ts'
 import { readSecondLines } from './read-second-lines.ts'
-import { pendingSums, type Snapshot } from './snapshot.ts'
-import { lifetimeSums } from './store-sums.ts'
-import { addSums, hoursOf, percentOf, type Sums, toTotals } from './sums.ts'
+import type { Snapshot } from './snapshot.ts'
+import { hoursOf, percentOf, toTotals } from './sums.ts'
 import { toWireReference } from './wire-reference.ts'
 
 const SHOWN = 5
 const TRAILING_DAYS = 28
-
-export async function readLifetime(snapshot: Snapshot, provider: ComparedProvider): Promise<Sums> {
-  return addSums(await lifetimeSums(snapshot.db, snapshot.workspaceId, provider), pendingSums(snapshot, provider))
-}
 
 export async function readSavings(
   snapshot: Snapshot,
@@ -24,11 +19,11 @@ export async function readSavings(
   { hoursPerDay, zone }: { hoursPerDay: number; zone: string },
 ): Promise<Savings> {
   const { now } = snapshot
-  const active = await readActive(snapshot, provider)
+  const { active, lifetime: all } = await readActive(snapshot, provider)
   const compared = active.filter((one) => one.compared)
-  const lifetime = toTotals(await readLifetime(snapshot, provider))
+  const lifetime = toTotals(all)
   const session = totalOf(compared)
-  const first = await firstUsage(snapshot)
+  const first = firstUsage(snapshot)
   return {
     provider,
     currency: 'USD',
@@ -79,12 +74,11 @@ async function readTrailing(snapshot: Snapshot, provider: ComparedProvider, firs
 
 export async function readRealtime(snapshot: Snapshot, provider: ComparedProvider): Promise<SavingsRealtime> {
   const { now } = snapshot
-  const active = await readActive(snapshot, provider)
+  const { active, lifetime } = await readActive(snapshot, provider)
   const compared = active.filter((one) => one.compared)
   const session = totalOf(compared)
   const all = totalOf(active)
   const anchor = anchorOf(active, now)
-  const lifetime = await readLifetime(snapshot, provider)
   return {
     timestamp: anchor.as_of,
     provider,
@@ -107,7 +101,7 @@ export async function readRealtime(snapshot: Snapshot, provider: ComparedProvide
 
 export async function readActiveSession(snapshot: Snapshot, provider: ComparedProvider): Promise<ActiveSession> {
   const { now } = snapshot
-  const active = await readActive(snapshot, provider)
+  const { active } = await readActive(snapshot, provider)
   const compared = active.filter((one) => one.compared)
   const [session, all] = [totalOf(compared), totalOf(active)]
   return {

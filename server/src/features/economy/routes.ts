@@ -65,8 +65,8 @@ export function routes(app: App, deps: Deps): void {
   app.get(`${path}/savings/history`, { config: viewer, schema: history }, (request, reply) => {
     const { query } = request
     const csv: Csv<SavingsHistory> = { name: 'savings-history.csv', columns: Object.keys(SavingsHistoryEntry.shape), rows: (found) => found.history }
-    return answer(request, reply, csv, async (snapshot) =>
-      readHistory(snapshot, query.provider, { ...(await periodOf(snapshot, query)), group: query.group, all: query.all }),
+    return answer(request, reply, csv, (snapshot) =>
+      readHistory(snapshot, query.provider, { ...periodOf(snapshot, query), group: query.group, all: query.all }),
     )
   })
 
@@ -111,14 +111,14 @@ export function routes(app: App, deps: Deps): void {
   app.get(`${path}/breakdown`, { config: viewer, schema: breakdown }, (request, reply) => {
     const { query } = request
     const csv: Csv<SavingsBreakdown> = { name: 'savings-breakdown.csv', columns: columnsOf(BreakdownRow.shape), rows: (found) => found.rows }
-    return answer(request, reply, csv, async (snapshot) => readBreakdown(snapshot, query.provider, await periodOf(snapshot, query), query))
+    return answer(request, reply, csv, (snapshot) => readBreakdown(snapshot, query.provider, periodOf(snapshot, query), query))
   })
 
   const evidence = { summary: 'Hours x rate against hours x reference: what every figure is made of', querystring: EvidenceQuery, response: { 200: Evidence } }
   app.get(`${path}/evidence`, { config: viewer, schema: evidence }, (request, reply) => {
     const { query } = request
     const csv: Csv<Evidence> = { name: 'evidence.csv', columns: columnsOf(EvidenceRow.shape), rows: (found) => found.rows }
-    return answer(request, reply, csv, async (snapshot) => readEvidence(snapshot, query.provider, await periodOf(snapshot, query), query))
+    return answer(request, reply, csv, (snapshot) => readEvidence(snapshot, query.provider, periodOf(snapshot, query), query))
   })
 
   finishedRoutes(app, deps)

@@ -1,11 +1,12 @@
 import type { ComparedProvider } from '@dumont/contracts'
 import { type OpenRow, openSessions } from '../usage/index.ts'
 import type { Db } from '../../platform/db.ts'
+import { chosenFrom } from './book-cache.ts'
 import type { Book } from './decide-reference.ts'
-import { type Chooser, chooser, decideSlices, type Slice } from './decide-slices.ts'
-import { bookOf } from './store-book.ts'
-import { dueUsage, valuedThrough, wrongSegments } from './store-due.ts'
+import { type Chooser, decideSlices, type Slice } from './decide-slices.ts'
+import { dueUsage } from './store-due.ts'
 import { evidenceOf } from './store-evidence.ts'
+import { standsAt } from './store-versions.ts'
 import { addSlice, addSums, noSums, type Sums } from './sums.ts'
 
 /** A workspace at one moment: what no kept sum has yet (`plus`) or has wrongly (`minus`, of the segments `wrong`), and what runs. */
@@ -18,6 +19,8 @@ export type Snapshot = {
   plus: Slice[]
   minus: Slice[]
   wrong: readonly number[]
+  /** The first quarter of an hour that is in the sums. */
+  first: Date | null
   open: OpenRow[]
 }
 
@@ -31,13 +34,12 @@ export async function readSnapshot<T>(db: Db, workspaceId: string, now: Date, re
 }
 
 async function take(db: Db, workspaceId: string, now: Date): Promise<Snapshot> {
-  const book = await bookOf(db, workspaceId)
-  const choose = chooser(book)
-  const wrong = await wrongSegments(db, workspaceId)
-  const { due } = await dueUsage(db, workspaceId, await valuedThrough(db, workspaceId), now, { anew: wrong })
+  const { through, wrong, first, ...versions } = await standsAt(db, workspaceId)
+  const { book, choose } = await chosenFrom(db, workspaceId, versions)
+  const { due } = await dueUsage(db, workspaceId, through, now, { anew: wrong })
   const plus = due.filter(({ usage }) => usage.from < usage.to).flatMap(({ usage }) => decideSlices(choose, usage))
   const minus = wrong.length ? await evidenceOf(db, wrong) : []
-  return { db, workspaceId, now, book, choose, plus, minus, wrong, open: await openSessions(db, workspaceId) }
+  return { db, workspaceId, now, book, choose, plus, minus, wrong, first, open: await openSessions(db, workspaceId) }
 }
 
 /** Gives each slice that kept sums do not know, and each that they have wrongly, to be added or taken away. */

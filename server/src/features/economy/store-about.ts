@@ -15,3 +15,20 @@ export async function aboutSessions(db: Db, workspaceId: string, ids: readonly n
     .orderBy('s.id')
     .execute()
 }
+
+/** Of one session, one GPU, one provider that was rented from, or of several of these. */
+export async function sessionsLike(
+  db: Db,
+  workspaceId: string,
+  { session, gpuId, provider }: { session?: number | undefined; gpuId?: string | undefined; provider?: string | undefined },
+): Promise<number[]> {
+  let query = db
+    .selectFrom('usageSessions as s')
+    .innerJoin('usageInstances as i', 'i.id', 's.instanceId')
+    .select('s.id')
+    .where('s.workspaceId', '=', workspaceId)
+  if (session !== undefined) query = query.where('s.id', '=', session)
+  if (gpuId !== undefined) query = query.where('s.gpuId', '=', gpuId)
+  if (provider !== undefined) query = query.where('i.provider', '=', provider.toLowerCase())
+  return (await query.execute()).map(({ id }) => id)
+}

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { countedTo } from '../usage/index.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Usage } from './decide-slices.ts'
@@ -22,9 +22,31 @@ type Row = {
   lastSeenAt: Date
 }
 
-export async function valuedThrough(db: Db, workspaceId: string): Promise<number> {
-  const row = await db.selectFrom('economyLedgers').select('segmentId').where('workspaceId', '=', workspaceId).executeTakeFirst()
-  return row?.segmentId ?? 0
+/** How far the sums of a workspace are, and what is in them that should not be. */
+export type Standing = {
+  /** Segments up to this id were looked at. */
+  through: number
+  /** In the sums, but corrected away or taken back by their end since. */
+  wrong: number[]
+}
+
+/** As part of a query, for `standingOf`. */
+export const standingColumns = (workspaceId: string): RawBuilder<unknown> => sql`
+  coalesce((select segment_id from economy_ledgers where workspace_id = ${workspaceId}), 0) as through,
+  array(
+    select g.id from usage_segments g join economy_valued v on v.segment_id = g.id
+    where g.workspace_id = ${workspaceId} and (g.superseded_by is not null or g.voided)
+    union
+    select g.id from economy_valued v join usage_segments g on g.id = v.segment_id
+    where v.workspace_id = ${workspaceId} and not v.done and v.valued_to > g.to_at
+  )::text[] as wrong`
+
+export type StandingRow = { through: number; wrong: string[] }
+export const toStanding = ({ through, wrong }: StandingRow): Standing => ({ through, wrong: wrong.map(Number) })
+
+export async function standingOf(db: Db, workspaceId: string): Promise<Standing> {
+  const { rows } = await sql<StandingRow>`select ${standingColumns(workspaceId)}`.execute(db)
+  return toStanding(rows[0]!)
 }
 
 /** Segments newer than those looked at, by id, at most `limit`; and older ones that went on, `anew` from their beginning. */
@@ -36,16 +58,17 @@ export async function dueUsage(
   { limit = 1_000_000, anew = [] }: { limit?: number; anew?: readonly number[] } = {},
 ): Promise<{ due: Due[]; through: number }> {
   const columns = sql`g.id, g.session_id, g.state, g.rate_micros, g.storage_micros, g.estimated_because, g.from_at, g.to_at, s.gpu_id, s.gpu_count, s.origin, s.last_seen_at`
-  const { rows: fresh } = await sql<Row & { live: boolean }>`
-    select ${columns}, null::timestamptz as valued_to, g.superseded_by is null and not g.voided as live
-    from usage_segments g join usage_sessions s on s.id = g.session_id
-    where g.workspace_id = ${workspaceId} and g.id > ${after} order by g.id limit ${limit}`.execute(db)
-  const { rows: goingOn } = await sql<Row>`
-    select ${columns}, v.valued_to from economy_valued v join usage_segments g on g.id = v.segment_id join usage_sessions s on s.id = g.session_id
+  const { rows } = await sql<Row & { live: boolean; fresh: boolean }>`
+    (
+      select ${columns}, null::timestamptz as valued_to, g.superseded_by is null and not g.voided as live, true as fresh
+      from usage_segments g join usage_sessions s on s.id = g.session_id
+      where g.workspace_id = ${workspaceId} and g.id > ${after} order by g.id limit ${limit}
+    ) union all
+    select ${columns}, v.valued_to, true, false from economy_valued v join usage_segments g on g.id = v.segment_id join usage_sessions s on s.id = g.session_id
     where v.workspace_id = ${workspaceId} and not v.done and g.superseded_by is null and not g.voided`.execute(db)
-  for (const row of goingOn) if (anew.includes(row.id)) row.valuedTo = null
-  const rows = [...goingOn, ...fresh.filter(({ live }) => live)]
-  return { due: rows.map((row) => toDue(row, now)), through: fresh.at(-1)?.id ?? after }
+  for (const row of rows) if (!row.fresh && anew.includes(row.id)) row.valuedTo = null
+  const due = rows.filter(({ live }) => live).map((row) => toDue(row, now))
+  return { due, through: rows.reduce((last, { fresh, id }) => (fresh ? Math.max(last, id) : last), after) }
 }
 
 function toDue(row: Row, now: Date): Due {
@@ -67,15 +90,4 @@ function toDue(row: Row, now: Date): Due {
     to,
   }
   return { usage, settledTo, ends: row.toAt !== null }
-}
-
-/** Segments in the sums that were corrected away, or taken back by their end, since. */
-export async function wrongSegments(db: Db, workspaceId: string): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select g.id from usage_segments g join economy_valued v on v.segment_id = g.id
-    where g.workspace_id = ${workspaceId} and (g.superseded_by is not null or g.voided)
-    union
-    select g.id from economy_valued v join usage_segments g on g.id = v.segment_id
-    where v.workspace_id = ${workspaceId} and not v.done and v.valued_to > g.to_at`.execute(db)
-  return rows.map(({ id }) => id)
 }

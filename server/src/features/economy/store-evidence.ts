@@ -4,8 +4,9 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
 import type { StoredReference } from './decide-reference.ts'
 import type { Slice } from './decide-slices.ts'
-import { type SumsRow, toSums } from './store-sums.ts'
-import type { Sums } from './sums.ts'
+import { monthsBetween } from './decide-buckets.ts'
+import { monthSums, type SumsRow, toSums } from './store-sums.ts'
+import { addSums, noSums, type Sums } from './sums.ts'
 
 /** Keeps each reference once; answers its id. */
 async function referenceIds(trx: Db, workspaceId: string, references: ReadonlySet<StoredReference>): Promise<Map<StoredReference, number>> {
@@ -36,19 +37,26 @@ export async function addEvidence(trx: Db, workspaceId: string, slices: readonly
       reference_micros: slice.reference?.micros ?? null,
       reason: slice.reason,
       compared: slice.compared,
+      state: slice.usage.state,
+      rate_micros: slice.usage.rate,
+      storage_micros: slice.usage.storage,
+      gpu_count: slice.usage.gpuCount,
+      estimated: slice.usage.estimated,
     }))
     await sql`
       with fresh as (
         select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(segment_id bigint, provider text, from_at timestamptz, to_at timestamptz, session_id bigint,
-          reference_id bigint, reference_micros bigint, reason text, compared boolean)
+          reference_id bigint, reference_micros bigint, reason text, compared boolean, state text, rate_micros bigint, storage_micros bigint, gpu_count integer, estimated boolean)
       ), longer as (
         update savings_evidence e set to_at = f.to_at from fresh f
         where e.segment_id = f.segment_id and e.provider = f.provider and e.to_at = f.from_at
           and e.reference_id is not distinct from f.reference_id and e.reason is not distinct from f.reason
         returning f.segment_id, f.provider, f.from_at
       )
-      insert into savings_evidence (segment_id, provider, from_at, to_at, workspace_id, session_id, reference_id, reference_micros, reason, compared)
-      select segment_id, provider, from_at, to_at, ${workspaceId}, session_id, reference_id, reference_micros, reason, compared from fresh
+      insert into savings_evidence (segment_id, provider, from_at, to_at, workspace_id, session_id, reference_id, reference_micros, reason, compared,
+        state, rate_micros, storage_micros, gpu_count, estimated)
+      select segment_id, provider, from_at, to_at, ${workspaceId}, session_id, reference_id, reference_micros, reason, compared,
+        state, rate_micros, storage_micros, gpu_count, estimated from fresh
       where (segment_id, provider, from_at) not in (select segment_id, provider, from_at from longer)`.execute(trx)
   }
 }
@@ -62,9 +70,9 @@ type Row = Omit<Slice['usage'], 'from' | 'to'> & {
   compared: boolean
 }
 
-const evidenceColumns = sql`e.segment_id, e.session_id, e.provider, e.from_at as "from", e.to_at as "to", e.reason, e.compared, r.snapshot, s.gpu_id, s.gpu_count, g.state,
-  g.rate_micros as rate, g.storage_micros as storage, g.estimated_because is not null as estimated`
-const evidenceTables = sql`savings_evidence e join usage_segments g on g.id = e.segment_id join usage_sessions s on s.id = e.session_id
+const evidenceColumns = sql`e.segment_id, e.session_id, e.provider, e.from_at as "from", e.to_at as "to", e.reason, e.compared, r.snapshot, s.gpu_id, e.gpu_count, e.state,
+  e.rate_micros as rate, e.storage_micros as storage, e.estimated`
+const evidenceTables = sql`savings_evidence e join usage_sessions s on s.id = e.session_id
   left join savings_references r on r.id = e.reference_id`
 
 /** What was valued of some segments, as it was valued. */
@@ -96,39 +104,91 @@ export async function dropEvidence(trx: Db, segmentIds: readonly number[]): Prom
     .execute()
 }
 
-export type Within = { workspaceId: string; provider: ComparedProvider; start: Date; end: Date; session?: number | undefined; without: readonly number[] }
+/** `sessions`: of these only. `without`: segments whose evidence counts no more. */
+export type Within = {
+  workspaceId: string
+  provider: ComparedProvider
+  start: Date
+  end: Date
+  sessions?: readonly number[] | undefined
+  without: readonly number[]
+}
+/** Which piece of evidence: its segment and where it begins. */
+export type Piece = { segmentId: number; from: Date }
 
-const within = ({ workspaceId, provider, start, end, session, without }: Within) => sql`
+/** What touches a period, also of segments that count no more. */
+const touches = ({ workspaceId, provider, start, end, sessions }: Omit<Within, 'without'>) => sql`
   e.workspace_id = ${workspaceId} and e.provider = ${provider} and e.to_at > ${start} and e.from_at < ${end}
-  and (${session ?? null}::bigint is null or e.session_id = ${session ?? null}::bigint) and e.segment_id <> all(${[...without]}::bigint[])`
+  ${sessions === undefined ? sql`` : sql`and e.session_id = any(${[...sessions]}::bigint[])`}`
 
-/** The newest stretches in a period, whole, and how many there are. */
-export async function evidenceWithin(db: Db, wanted: Within, limit: number): Promise<{ slices: Slice[]; total: number }> {
-  const { rows } =
-    await sql<Row>`select ${evidenceColumns} from ${evidenceTables} where ${within(wanted)} order by e.to_at desc, e.segment_id desc limit ${limit}`.execute(db)
-  const { rows: counted } = await sql<{ total: number }>`select count(*) as total from savings_evidence e where ${within(wanted)}`.execute(db)
-  return { slices: rows.map(toSlice), total: counted[0]!.total }
+type Page = { limit: number; offset: number; but: readonly Piece[] }
+
+/** Stretches in a period, whole and the newest first, `but` some. They are chosen by the index alone, before anything is looked up. */
+export async function evidenceWithin(db: Db, wanted: Within, { limit, offset, but }: Page): Promise<Slice[]> {
+  const { rows } = await sql<Row>`
+    with page as (
+      select e.segment_id, e.from_at from savings_evidence e where ${touches(wanted)} and e.segment_id <> all(${[...wanted.without]}::bigint[])
+        and not exists (select from unnest(${but.map(({ segmentId }) => segmentId)}::bigint[], ${but.map(({ from }) => from)}::timestamptz[]) as b(segment_id, from_at)
+          where b.segment_id = e.segment_id and b.from_at = e.from_at)
+      order by e.to_at desc, e.segment_id desc limit ${limit} offset ${offset}
+    )
+    select ${evidenceColumns} from page p, ${evidenceTables} where e.segment_id = p.segment_id and e.from_at = p.from_at and e.provider = ${wanted.provider}
+    order by e.to_at desc, e.segment_id desc`.execute(db)
+  return rows.map(toSlice)
 }
 
-export type SessionWithin = { sessionId: number; sums: Sums; snapshot: StoredReference | null }
+/** The pieces that end where others of the same segments begin. */
+export async function evidenceBefore(db: Db, provider: ComparedProvider, next: readonly Piece[]): Promise<Slice[]> {
+  if (!next.length) return []
+  const { rows } = await sql<Row>`
+    select ${evidenceColumns} from unnest(${next.map(({ segmentId }) => segmentId)}::bigint[], ${next.map(({ from }) => from)}::timestamptz[]) as n(segment_id, from_at),
+      ${evidenceTables} where e.segment_id = n.segment_id and e.to_at = n.from_at and e.provider = ${provider}`.execute(db)
+  return rows.map(toSlice)
+}
 
-/** Sums over a period by session, with the newest reference of each. */
-export async function sessionsWithin(db: Db, wanted: Within): Promise<SessionWithin[]> {
+/** How many stretches there are in a period, also of segments that count no more. */
+export async function countEvidence(db: Db, wanted: Omit<Within, 'without'>): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*) as total from savings_evidence e where ${touches(wanted)}`.execute(db)
+  return rows[0]!.total
+}
+
+/** Sums over a period by session, also of segments that count no more: whole months as they were kept, its ends from the evidence. */
+export async function sessionsWithin(db: Db, wanted: Within): Promise<Map<number, Sums>> {
+  const [start, end] = [wanted.start.getTime(), wanted.end.getTime()]
+  const months = monthsBetween(start, end)
+  if (!months) return sumEvidence(db, wanted)
+  const bySession = await monthSums(db, wanted, months)
+  for (const [from, to] of [[start, months.from] as const, [months.to, end] as const]) {
+    const part = from < to ? await sumEvidence(db, { ...wanted, start: new Date(from), end: new Date(to) }) : new Map<number, Sums>()
+    for (const [id, sums] of part) bySession.set(id, addSums(bySession.get(id) ?? noSums(), sums))
+  }
+  return bySession
+}
+
+async function sumEvidence(db: Db, wanted: Within): Promise<Map<number, Sums>> {
   const ms = sql`(extract(epoch from (least(e.to_at, ${wanted.end}) - greatest(e.from_at, ${wanted.start}))) * 1000)::bigint`
-  const { rows } = await sql<SumsRow & { sessionId: number; snapshot: StoredReference | null }>`
+  const { rows } = await sql<SumsRow & { sessionId: number }>`
     with parts as (
-      select e.session_id, e.reference_id, e.reference_micros, e.compared, e.to_at, g.state, coalesce(g.rate_micros, 0) as rate, g.storage_micros, s.gpu_count,
-        g.estimated_because is not null as estimated, ${ms} as ms
-      from ${evidenceTables} where ${within(wanted)}
-    ), sums as (
-      select session_id, coalesce(sum(ms) filter (where compared), 0)::text as compared_ms, coalesce(sum(ms * gpu_count) filter (where compared), 0)::text as compared_gpu_ms,
-        coalesce(sum(ms::numeric * rate) filter (where compared), 0)::text as cost_dumont,
-        coalesce(sum(ms::numeric * reference_micros) filter (where compared), 0)::text as cost_provider,
-        coalesce(sum(ms) filter (where not compared and state <> 'stopped'), 0)::text as other_ms,
-        coalesce(sum(ms::numeric * rate) filter (where not compared and state <> 'stopped'), 0)::text as cost_other,
-        sum(ms::numeric * storage_micros)::text as cost_storage, coalesce(sum(ms) filter (where estimated), 0)::text as estimated_ms,
-        (array_agg(reference_id order by to_at desc) filter (where reference_id is not null))[1] as reference_id
-      from parts group by session_id
-    ) select sums.*, r.snapshot from sums left join savings_references r on r.id = sums.reference_id`.execute(db)
-  return rows.map((row) => ({ sessionId: row.sessionId, sums: toSums(row), snapshot: row.snapshot }))
+      select session_id, reference_micros, compared, state, coalesce(rate_micros, 0) as rate, storage_micros, gpu_count, estimated, ${ms} as ms
+      from savings_evidence e where ${touches(wanted)}
+    )
+    select session_id, coalesce(sum(ms) filter (where compared), 0)::text as compared_ms, coalesce(sum(ms * gpu_count) filter (where compared), 0)::text as compared_gpu_ms,
+      coalesce(sum(ms::numeric * rate) filter (where compared), 0)::text as cost_dumont,
+      coalesce(sum(ms::numeric * reference_micros) filter (where compared), 0)::text as cost_provider,
+      coalesce(sum(ms) filter (where not compared and state <> 'stopped'), 0)::text as other_ms,
+      coalesce(sum(ms::numeric * rate) filter (where not compared and state <> 'stopped'), 0)::text as cost_other,
+      sum(ms::numeric * storage_micros)::text as cost_storage, coalesce(sum(ms) filter (where estimated), 0)::text as estimated_ms
+    from parts group by session_id`.execute(db)
+  return new Map(rows.map((row) => [row.sessionId, toSums(row)]))
+}
+
+/** The newest reference of each session in a period. */
+export async function newestReferences(db: Db, wanted: Within, sessionIds: readonly number[]): Promise<Map<number, StoredReference>> {
+  const { rows } = await sql<{ sessionId: number; snapshot: StoredReference }>`
+    select s.id as session_id, r.snapshot from unnest(${[...sessionIds]}::bigint[]) as s(id) cross join lateral (
+      select e.reference_id, e.to_at from savings_evidence e
+      where e.session_id = s.id and e.provider = ${wanted.provider} and e.from_at < ${wanted.end} and e.reference_id is not null and e.segment_id <> all(${[...wanted.without]}::bigint[])
+      order by e.from_at desc limit 1
+    ) as newest join savings_references r on r.id = newest.reference_id where newest.to_at > ${wanted.start}`.execute(db)
+  return new Map(rows.map(({ sessionId, snapshot }) => [sessionId, snapshot]))
 }

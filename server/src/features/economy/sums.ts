@@ -32,6 +32,8 @@ export function addSums(sums: Sums, more: Sums, sign: 1n | -1n = 1n): Sums {
   return sums
 }
 
+export const isNothing = (sums: Sums): boolean => sumNames.every((name) => sums[name] === 0n)
+
 /** Adds the part of a slice that takes `ms`. */
 export function addSlice(sums: Sums, { usage, reference, compared }: Pick<Slice, 'usage' | 'reference' | 'compared'>, ms: number): Sums {
   const { state, rate, storage, gpuCount, estimated } = usage

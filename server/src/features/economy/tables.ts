@@ -1,4 +1,4 @@
-import type { ComparedProvider } from '@dumont/contracts'
+import type { ComparedProvider, UsageState } from '@dumont/contracts'
 import type { ColumnType, Generated, GeneratedAlways, Selectable } from 'kysely'
 import type { StoredReference } from './decide-reference.ts'
 import type { Proxy, SheetRow } from './decide-sheet.ts'
@@ -26,6 +26,11 @@ type SavingsEvidenceTable = {
   referenceMicros: number | null
   reason: string | null
   compared: boolean
+  state: UsageState
+  rateMicros: number | null
+  storageMicros: number
+  gpuCount: number
+  estimated: boolean
 }
 type EmbedTokensTable = {
   id: GeneratedAlways<number>
@@ -49,6 +54,7 @@ declare module '../../platform/db.ts' {
     savingsReferences: SavingsReferencesTable
     savingsEvidence: SavingsEvidenceTable
     savingsHistory: { workspaceId: string }
+    savingsHours: { workspaceId: string }
     savingsSessions: { workspaceId: string }
     embedTokens: EmbedTokensTable
   }

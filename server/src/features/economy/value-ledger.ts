@@ -1,13 +1,12 @@
-import type { ComparedProvider } from '@dumont/contracts'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
-import { addToBuckets, type Buckets } from './decide-buckets.ts'
+import { addToBuckets, type Buckets, cutByMonth } from './decide-buckets.ts'
 import { chooser, decideSlices, type Slice } from './decide-slices.ts'
 import { bookOf } from './store-book.ts'
-import { type Due, dueUsage, valuedThrough, wrongSegments } from './store-due.ts'
+import { type Due, dueUsage, standingOf } from './store-due.ts'
 import { addEvidence, dropEvidence, evidenceOf } from './store-evidence.ts'
-import { addHistory, addSessionSums } from './store-sums.ts'
-import { addSlice, noSums, type Sums } from './sums.ts'
+import { addHistory, addSessionSums, type SessionSum } from './store-sums.ts'
+import { addSlice, noSums } from './sums.ts'
 
 const BATCH = 2000
 
@@ -19,8 +18,8 @@ export async function valueLedger(db: Db, workspaceId: string, now: Date, signal
 /** Answers whether there is more. */
 async function valueBatch(trx: Db, workspaceId: string, now: Date): Promise<boolean> {
   await lockSums(trx, workspaceId)
-  await takeBack(trx, workspaceId, await wrongSegments(trx, workspaceId))
-  const after = await valuedThrough(trx, workspaceId)
+  const { wrong, through: after } = await standingOf(trx, workspaceId)
+  await takeBack(trx, workspaceId, wrong)
   const { due, through } = await dueUsage(trx, workspaceId, after, now, { limit: BATCH })
   const settled = due.map((one) => ({ ...one, usage: { ...one.usage, to: one.settledTo } }))
   const book = await bookOf(trx, workspaceId)
@@ -45,19 +44,20 @@ async function addToSums(trx: Db, workspaceId: string, slices: readonly Slice[],
   await addSessionSums(trx, workspaceId, sessions, sign)
 }
 
-export type SessionSum = { provider: ComparedProvider; sessionId: number; sums: Sums }
-
-/** The same slices by quarter of an hour and by session. */
+/** The same slices by quarter of an hour, and by session and month. */
 export function sumUp(slices: readonly Slice[]): { buckets: Buckets; sessions: SessionSum[] } {
   const buckets: Buckets = new Map()
   const sessions = new Map<string, SessionSum>()
   for (const slice of slices) {
     addToBuckets(buckets, slice)
+    const { provider } = slice
     const { sessionId } = slice.usage
-    const key = `${slice.provider} ${sessionId}`
-    const known = sessions.get(key) ?? { provider: slice.provider, sessionId, sums: noSums() }
-    addSlice(known.sums, slice, slice.to.getTime() - slice.from.getTime())
-    sessions.set(key, known)
+    for (const { month, ms } of cutByMonth(slice.from.getTime(), slice.to.getTime())) {
+      const key = `${provider} ${sessionId} ${month}`
+      const known = sessions.get(key) ?? { provider, sessionId, at: month, sums: noSums() }
+      addSlice(known.sums, slice, ms)
+      sessions.set(key, known)
+    }
   }
   return { buckets, sessions: [...sessions.values()] }
 }

@@ -88,11 +88,9 @@ export async function referenceRegions(db: Db, at: Date): Promise<{ provider: st
   return rows
 }
 
-/** Changes whenever a reference price is added, corrected or confirmed. */
-export async function referencesVersion(db: Db): Promise<string> {
-  const { rows } = await sql<{ version: string }>`
-    select concat_ws('-', max(id), count(superseded_by), count(effective_until), extract(epoch from max(confirmed_at))) as version from provider_pricing`.execute(
-    db,
-  )
-  return rows[0]!.version
-}
+const msOf = (column: string) => sql.raw(`sum((extract(epoch from ${column}) * 1000)::bigint)`)
+
+/** A query of one text that changes whenever a reference price is added, closed, corrected or confirmed: rows are never changed otherwise. Sums, since not every change is of the newest. */
+export const referencesVersion = sql<string>`
+  select concat_ws('-', count(*), max(id), sum(price_micros), count(superseded_by), count(effective_until), ${msOf('effective_from')}, ${msOf('effective_until')},
+    count(confirmed_at), ${msOf('confirmed_at')}) from provider_pricing`

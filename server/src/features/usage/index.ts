@@ -4,7 +4,7 @@ import { routes } from './routes.ts'
 
 export { divideHalfEven, type Exact, exactCost, HOUR_MS, usdOf } from './exact-cost.ts'
 export { countingSegments, finishedSessions, usedGpus } from './store-finished.ts'
-export { ledgerVersion, type OpenRow, openSessions } from './store-ledger.ts'
+export { type OpenRow, openSessions } from './store-ledger.ts'
 export type { Session } from './store-sessions.ts'
 export type { SegmentRow } from './tables.ts'
 export { countedTo, isStale } from './wire.ts'

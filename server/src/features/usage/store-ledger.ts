@@ -13,12 +13,6 @@ export async function bumpLedger(trx: Db, workspaceId: string): Promise<void> {
   await sql`update usage_ledgers set version = version + 1 where workspace_id = ${workspaceId}`.execute(trx)
 }
 
-/** 0: no usage yet. */
-export async function ledgerVersion(db: Db, workspaceId: string): Promise<number> {
-  const row = await db.selectFrom('usageLedgers').select('version').where('workspaceId', '=', workspaceId).executeTakeFirst()
-  return row?.version ?? 0
-}
-
 export async function ensureInstance(trx: Db, workspaceId: string, provider: string, key: string): Promise<number> {
   const wanted = { workspaceId, provider, key }
   const made = await trx

@@ -1,0 +1,132 @@
+import { comparedProviders, type Evidence, type Savings, type SavingsBreakdown, type SavingsHistory } from '@dumont/contracts'
+import { sql } from 'kysely'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { startUsageWorld, type UsageWorld } from '../../../test/usage.ts'
+import { monthsBetween, quartersAfter, stretchOf } from './decide-buckets.ts'
+
+const at = (text: string): number => Date.parse(text)
+let world: UsageWorld
+
+/** Three instances over seven months, one that runs on, one that is not sold elsewhere; summed, but for the last hours. */
+beforeAll(async () => {
+  world = await startUsageWorld('2026-09-20T00:00:00Z')
+  await world.send('PUT', '/economy/price-sheet', { rows: comparedProviders.map((provider) => ({ provider, gpu: 'T4', usd_per_gpu_hour: 3 })) })
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const from = at('2026-02-20T07:11:13Z') + i * 3.4 * 86_400_000
+    const times = [from, from + (i % 5) * 17 * 3_600_000 + 1234].map((ms) => new Date(ms).toISOString())
+    const [provider, gpu] = i % 3 === 2 ? ['home', 'RTX 4090'] : ['vast', 'T4']
+    return `${provider},box-${i % 3},${gpu},${1 + (i % 3)},${i % 7 === 3 ? 'stopped' : 'running'},${times.join(',')},0.${1 + (i % 9)},0.0${i % 4}`
+  })
+  await world.importCsv(rows.filter((row) => !row.includes('T00:00')))
+  await world.start({ provider: 'vast', key: 'on', gpu: 'T4', started_at: '2026-08-30T10:20:00Z' })
+  await world.start({ provider: 'home', key: 'on-2', gpu: 'RTX 4090', started_at: '2026-09-01T00:00:00Z' })
+  await world.value()
+  world.at('2026-09-20T05:00:00Z')
+}, 60_000)
+
+test('hours and months are the sums of quarters and evidence, as the migration made them of what was there', async () => {
+  const text = readFileSync(join(import.meta.dirname, '../../../migrations/0011-savings-levels.sql'), 'utf8')
+  for (const table of ['savings_hours', 'savings_sessions']) {
+    const statement = text.split(/;\n/).find((one) => one.trim().startsWith(`insert into ${table}`))!
+    await world.deps.db.transaction().execute(async (trx) => {
+      const rows = async () => (await sql`select * from ${sql.table(table)} as t order by to_jsonb(t)::text`.execute(trx)).rows
+      const kept = await rows()
+      await sql`delete from ${sql.table(table)}`.execute(trx)
+      await sql.raw(statement).execute(trx)
+      expect(kept.length).toBeGreaterThan(20)
+      expect(await rows()).toEqual(kept)
+    })
+  }
+})
+
+test.each([
+  '',
+  '&days=365',
+  '&from=2026-03-01&to=2026-03-31',
+  '&from=2026-03-02&to=2026-06-15',
+  '&from=2026-04-30&to=2026-05-01',
+  '&from=2026-09-20&to=2026-09-20',
+  '&all=true',
+])('days, evidence and breakdown of a period come to the same: "%s"', async (period) => {
+  for (const zone of ['UTC', 'Asia/Kathmandu', 'America/St_Johns', 'Pacific/Auckland']) {
+    const query = `zone=${zone}${period}`
+    const { totals } = await world.get<SavingsHistory>(`/economy/savings/history?${query}`)
+    for (const group of ['week', 'month']) expect((await world.get<SavingsHistory>(`/economy/savings/history?${query}&group=${group}`)).totals).toEqual(totals)
+    const { totals: ofRows } = await world.get<Evidence>(`/economy/evidence?${query}`)
+    expect(ofRows).toEqual(totals)
+    const breakdown = await world.get<SavingsBreakdown>(`/economy/breakdown?${query}`)
+    expect(breakdown.totals).toEqual(totals)
+    for (const { key, reference: _, label: __, session_id: ___, ...row } of breakdown.rows) {
+      const { totals: own } = await world.get<Evidence>(`/economy/evidence?${query}&gpu=${key}`)
+      expect({ key, ...own }).toEqual({ key, ...row })
+    }
+  }
+})
+
+describe('evidence', () => {
+  const ids = ({ rows }: Evidence) => rows.map(({ segment_id: id, from, to }) => `${id} ${from} ${to}`)
+
+  test.each(['', '&gpu=T4', '&gpu=rtx-4090', '&rented_from=HOME', '&session=3'])('comes page by page, nothing twice and nothing lost: "%s"', async (filter) => {
+    const whole = await world.get<Evidence>(`/economy/evidence?all=true${filter}`)
+    expect(whole.rows.length).toBe(whole.total)
+    for (const limit of [1, 2, 7]) {
+      const pages: string[] = []
+      for (let offset = 0; offset < whole.total; offset += limit) {
+        const page = await world.get<Evidence>(`/economy/evidence?all=true&limit=${limit}&offset=${offset}${filter}`)
+        expect([page.total, page.totals]).toEqual([whole.total, whole.totals])
+        pages.push(...ids(page))
+      }
+      expect(pages).toEqual(ids(whole))
+    }
+    expect((await world.get<Evidence>(`/economy/evidence?all=true&offset=${whole.total}${filter}`)).rows).toEqual([])
+  })
+
+  test('of a GPU or provider that never ran is none', async () => {
+    for (const filter of ['gpu=h100', 'rented_from=nobody', 'session=999']) {
+      const found = await world.get<Evidence>(`/economy/evidence?all=true&${filter}`)
+      expect(found).toMatchObject({ rows: [], total: 0, totals: { total_paid: 0 } })
+    }
+  })
+})
+
+test('what was corrected counts at once, before any sum follows, and after', async () => {
+  const before = await world.get<Savings>('/economy/savings')
+  const { rows } = await world.get<Evidence>('/economy/evidence?all=true&gpu=T4&limit=500')
+  const row = rows.findLast(({ not_compared_because: why }) => why === null)!
+  const more = row.hours * (row.rate_usd_per_hour! + 1)
+  await world.send('POST', `/usage/segments/${row.segment_id}/correct`, { reason: 'x', rate_usd_per_hour: row.rate_usd_per_hour! + 1 })
+  const expected = before.lifetime_cost + more - row.dumont_cost
+  const check = async () => {
+    expect((await world.get<Savings>('/economy/savings')).lifetime_cost).toBeCloseTo(expected, 5)
+    expect((await world.get<SavingsHistory>('/economy/savings/history?all=true')).totals.dumont_cost).toBeCloseTo(expected, 5)
+    expect((await world.get<SavingsBreakdown>('/economy/breakdown?all=true')).totals.dumont_cost).toBeCloseTo(expected, 5)
+    const found = await world.get<Evidence>('/economy/evidence?all=true')
+    expect(found.totals.dumont_cost).toBeCloseTo(expected, 5)
+    expect(found.rows.length).toBe(found.total)
+    expect(found.rows.some(({ segment_id: id }) => id === row.segment_id)).toBe(false)
+  }
+  await check()
+  await world.value()
+  await check()
+})
+
+test.each([
+  ['2026-01-01T00:00Z', '2026-03-01T00:00Z', ['2026-01-01', '2026-03-01']],
+  ['2025-12-31T23:45Z', '2026-03-31T23:45Z', ['2026-01-01', '2026-03-01']],
+  ['2026-01-01T00:15Z', '2026-01-31T00:00Z', undefined],
+  ['2026-01-02T00:00Z', '2026-02-28T00:00Z', undefined],
+  ['2026-01-02T00:00Z', '2026-03-01T00:00Z', ['2026-02-01', '2026-03-01']],
+])('whole months between %s and %s', (from, to, expected) => {
+  const found = monthsBetween(at(from), at(to))
+  expect(found && [found.from, found.to].map((ms) => new Date(ms).toISOString().slice(0, 10))).toEqual(expected)
+})
+
+test('quarters behind a boundary within their hour, and which stretch a moment lies in', () => {
+  const boundaries = ['2026-01-01T00:00Z', '2026-01-01T05:45Z', '2026-01-02T05:15Z'].map(at)
+  expect(quartersAfter(boundaries).map((ms) => new Date(ms).toISOString().slice(11, 16))).toEqual(['05:45', '05:15', '05:30', '05:45'])
+  expect(['2025-12-31T23:59Z', '2026-01-01T00:00Z', '2026-01-01T05:45Z', '2026-01-02T05:15Z'].map((one) => stretchOf(boundaries, at(one)))).toEqual([
+    -1, 0, 1, 2,
+  ])
+})
