@@ -78,6 +78,8 @@ describe('the best place', () => {
   ])('%d GPUs are carried by machines of %d: %d of them', (gpuCount, perMachine, machines) => {
     const best = decideBestPlace(nineToEleven, gpuCount, [aPlace(1, { 9: 1, 10: 1 }, { gpuCount: perMachine })])!
     expect([best.machines, best.cost]).toEqual([machines, BigInt(machines) * 2_000_000n * BigInt(HOUR)])
+    // The rows that are shown add up to what is said.
+    expect(best.hours.reduce((sum, { from, to, micros }) => sum + BigInt(micros) * BigInt(to.getTime() - from.getTime()), 0n)).toBe(best.cost)
   })
 
   test.each([
