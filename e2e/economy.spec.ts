@@ -1,54 +1,14 @@
-import type { Page } from '@playwright/test'
+import { call, card, difference, minute, serverAt, tenthOfACent } from './savings-page.ts'
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './site.ts'
 
 test.describe.configure({ mode: 'serial' })
 
-const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
-const minute = 60_000
-
-/** A call of the API with the session of the page. */
-async function call<T>(page: Page, method: string, path: string, body?: object): Promise<T> {
-  return page.evaluate(
-    async ([method, path, body]) => {
-      const headers = { 'content-type': 'application/json', 'idempotency-key': String(Math.random()) }
-      const answer = await fetch(`/api/v1/${path}`, { method, cache: 'no-store', ...(body ? { headers, body: JSON.stringify(body) } : {}) })
-      const text = await answer.text()
-      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
-      return text === '' ? undefined : JSON.parse(text)
-    },
-    [method, path, body] as const,
-  ) as Promise<T>
-}
-
-/** How far the digits on the page are from what the server says at that moment, in USD. */
-async function difference(page: Page, provider: string): Promise<number> {
-  return page.evaluate(async (provider) => {
-    const digits = document.querySelector('[data-testid=counter]')?.parentElement
-    const askedAt = performance.now()
-    const answer = await fetch(`/api/v1/economy/savings/realtime?provider=${provider}`, { cache: 'no-store' })
-    const answeredAt = performance.now()
-    const { lifetime_savings: saved, rate_per_hour: rate } = (await answer.json()) as { lifetime_savings: number; rate_per_hour: number }
-    // Written in frames: the next one is awaited, so that text and time belong together.
-    await new Promise((resolve) => setTimeout(resolve, 150))
-    const shown = Number((digits?.textContent ?? '').replaceAll(/[$,]/g, ''))
-    return Math.abs(shown - saved - (rate * (performance.now() - (askedAt + answeredAt) / 2)) / 3_600_000)
-  }, provider)
-}
-
 const amountsOf = (texts: string[]): number[] => texts.map((text) => Number(/-?\$([\d,.]+)$/.exec(text.trim())?.[1]?.replaceAll(',', '')))
-const tenthOfACent = 0.001
 
 test('usage is told, the counter runs with the server, another cloud is chosen, it stops, and every figure agrees to the cent', async ({ page, site }, {
   project,
 }) => {
   const start = Date.now()
-  /** Moves the server's clock to so many ms after the start of the story, and lets the sums follow. */
-  const serverAt = async (ms: number) => {
-    const body = { now: new Date(start + ms).toISOString(), run: ['economy.value'] }
-    expect(
-      (await fetch(`${site.url}/api/test/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).ok,
-    ).toBe(true)
-  }
   await page.goto(site.signInLink)
 
   await test.step('the first visit says how usage is recorded', async () => {
@@ -87,7 +47,7 @@ test('usage is told, the counter runs with the server, another cloud is chosen, 
   })
 
   await test.step('also a minute later', async () => {
-    await serverAt(Date.now() - start + minute)
+    await serverAt(site, Date.now() + minute)
     await page.getByRole('button', { name: 'Refresh' }).click()
     await expect.poll(() => difference(page, 'aws')).toBeLessThan(tenthOfACent)
   })
@@ -105,9 +65,9 @@ test('usage is told, the counter runs with the server, another cloud is chosen, 
   })
 
   await test.step('stopped, it stands, and history and evidence agree to the cent', async () => {
-    await serverAt(10 * 60 * minute)
+    await serverAt(site, start + 10 * 60 * minute)
     await call(page, 'POST', `usage/sessions/${session}/stop`, {})
-    await serverAt(10 * 60 * minute + 5 * minute)
+    await serverAt(site, start + 10 * 60 * minute + 5 * minute)
     await page.getByRole('button', { name: 'Refresh' }).click()
     await expect(card(page, 'Live session').getByRole('listitem').filter({ hasText: 'llama' })).toHaveCount(0)
     await expect(card(page, 'Saved so far')).toContainText('Nothing is compared now, so the amount stands still.')

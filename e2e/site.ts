@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { anInstallation, type Installation, ready, type RunningServer, until } from '../server/test/processes.ts'
 
 export type Site = Installation & { signInLink: string; server: RunningServer; vendors: Vendors | undefined }
-/** `settings`: what each fake takes, by the vendor's name on the page. */
-type Vendors = { env: Record<string, string>; settings: Record<string, Record<string, string>>; stop(): void }
+/** `settings`: what each fake takes, by the vendor's name on the page; `fullSettings`: with a key, where it takes less too. */
+type Vendors = { env: Record<string, string>; settings: BySetting; fullSettings: BySetting; stop(): void }
+type BySetting = Record<string, Record<string, string>>
 
 /** `npm run fake:vendors` on ports of its own: the environment it prints points a server at the fakes. */
 async function fakeVendors(): Promise<Vendors> {
@@ -19,6 +20,8 @@ async function fakeVendors(): Promise<Vendors> {
   await until('the fakes', async () => told.includes('Ctrl-C') && environment.endsWith('\n'))
   const cut = (line: string, at: string): [string, string] => [line.slice(0, line.indexOf(at)), line.slice(line.indexOf(at) + at.length)]
   const settings = told.split('\n').filter((line) => line.includes(': {'))
+  const settingsAt = (which: number): BySetting =>
+    Object.fromEntries(settings.map((line) => cut(line, ': ')).map(([label, ways]) => [label, JSON.parse(ways.split(' or ').at(which)!)]))
   return {
     env: Object.fromEntries(
       environment
@@ -26,7 +29,8 @@ async function fakeVendors(): Promise<Vendors> {
         .split('\n')
         .map((line) => cut(line, '=')),
     ),
-    settings: Object.fromEntries(settings.map((line) => cut(line, ': ')).map(([label, ways]) => [label, JSON.parse(ways.split(' or ')[0]!)])),
+    settings: settingsAt(0),
+    fullSettings: settingsAt(-1),
     stop: () => child.kill(),
   }
 }

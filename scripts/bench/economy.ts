@@ -3,12 +3,14 @@ import { ready, until } from '../../server/test/processes.ts'
 import { inPlace } from './place.ts'
 import { fillLedger, INSTANCES } from './economy-ledger.ts'
 import { pollDashboards } from './economy-polling.ts'
-import { addSeries, SERIES } from './prices-market.ts'
+import { addSeries } from './prices-market.ts'
 import { type Asking, quantile, times } from './latencies.ts'
 
 type Say = (text: string) => void
-const WARM = 200
-const COLD = 100
+/** Few: the same server forecasts them. */
+const SERIES = 300
+const WARM = 100
+const COLD = 50
 const economy = '/api/v1/economy'
 
 /** What the savings page asks for, over three years of 200 instances: answered again and again, with an ETag, and after a correction. Then 200 dashboards at once. */
@@ -29,7 +31,7 @@ export async function benchEconomy(say: Say): Promise<void> {
 async function fill(asking: Asking, pool: Pool, say: Say): Promise<void> {
   const { rows } = await pool.query<{ id: string }>('select id from workspaces')
   const now = new Date()
-  await addSeries(pool, now, now)
+  await addSeries(pool, now, now, SERIES)
   const segments = await fillLedger(pool, rows[0]!.id)
   const began = performance.now()
   // Wakes who keeps the sums.

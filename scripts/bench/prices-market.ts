@@ -21,8 +21,8 @@ export async function fillMarket(pool: Pool): Promise<void> {
 }
 
 /** Series of a market, each with its last price and without the ones before. */
-export async function addSeries(pool: Pool, first: Date, last: Date): Promise<void> {
-  await pool.query(series, [gpus.slice(0, 40).map(({ id }) => id), first, last, SERIES, HOURS])
+export async function addSeries(pool: Pool, first: Date, last: Date, count = SERIES): Promise<void> {
+  await pool.query(series, [gpus.slice(0, 40).map(({ id }) => id), first, last, count, HOURS])
 }
 
 const series = `
