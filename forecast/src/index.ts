@@ -47,3 +47,4 @@ export { allowedIntervals, type AllowedTime } from './timing/allowed-intervals.t
 export { findWindows } from './timing/find-windows.ts'
 export { judgeWindows, type Judged } from './timing/judge-windows.ts'
 export { decideVerdict, tierOf } from './timing/decide-verdict.ts'
+export { scoreDecision, type DecisionScore } from './timing/score-decision.ts'

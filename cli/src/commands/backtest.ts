@@ -21,6 +21,9 @@ import { chooseSeries, loadPrices, seriesOf } from '../load-series.ts'
 import { learn } from '../model-files.ts'
 import { countOption, durationOption, timeOption } from '../options.ts'
 import type { PriceFile } from '../read-prices.ts'
+import { decisionSection } from '../report/decision-section.ts'
+import { Decisions } from '../report/decisions.ts'
+import { replayDecisions, type Replayed } from '../report/replay-decisions.ts'
 import { writeReport, type Measured, type Report } from '../report/write-report.ts'
 import { stamp } from '../stamp.ts'
 
@@ -29,6 +32,7 @@ type Options = {
   from: number
   to: number
   every: number
+  decisionsEvery: number
   report: string
   page?: string
   maxAge: number
@@ -52,12 +56,18 @@ export function addBacktest(program: Command, io: Io): void {
     .requiredOption('--from <time>', 'the first moment to forecast from, like 2024-01-04T12:00Z', timeOption)
     .requiredOption('--to <time>', 'the last moment', timeOption)
     .option('--every <length>', 'time between two moments, like 84h', durationOption, 168 * HOUR_MS)
+    .option(
+      '--decisions-every <length>',
+      'time between two moments at which jobs are planned, with the model of the moment before',
+      durationOption,
+      12 * HOUR_MS,
+    )
     .requiredOption('--report <folder>', 'where report.md, report.json and the plots go')
     .option('--page <file>', 'a Markdown page of the figures, beside the report')
     .option('--max-age <length>', 'series not seen for so long are not forecast, like 14d or 36h', durationOption, 14 * 24 * HOUR_MS)
     .option('--seed <n>', 'seed of the training', countOption, 1)
     .option('--jobs <n>', 'worker threads for the local models', countOption, Math.min(8, availableParallelism()))
-    .option('--local', 'no training: the local models alone')
+    .option('--local', 'no training: the local models alone, and no jobs planned')
     .option('--json', 'print the figures as JSON on standard output')
     .action((options: Options) => backtestFile(options, io))
 }
@@ -72,6 +82,13 @@ async function backtestFile(options: Options, io: Io): Promise<void> {
     throw new CliFailure(`No series of ${options.prices} has 28 full days before ${stamp(missing)} and 7 after: nothing to measure there`)
   const [trained, boosted, local]: [Stored, Stored, Stored] = [new Map(), new Map(), new Map()]
   const trainings: Report['trainings'] = []
+  const decisions = new Decisions()
+  let decided = 0
+  const replayed: Replayed = {
+    all: [...file.series.values()].map((column) => seriesOf(column)),
+    truth: new Map(truth.map((series) => [series.id, series])),
+    maxAgeHours: options.maxAge / HOUR_MS,
+  }
   for (const [k, origin] of origins.entries()) {
     const show = (doing: string) => progress.show(`${stamp(origin)} (${k + 1} of ${origins.length}): ${doing}`)
     const { usable } = chooseSeries(knownBy(file, origin * HOUR_MS), origin, { asOf: origin * HOUR_MS, maxAge: options.maxAge })
@@ -84,6 +101,11 @@ async function backtestFile(options: Options, io: Io): Promise<void> {
       origin,
       byId(usable, forecastWithModel(model, usable, origin, { levels: LEVELS, onSeries: (done) => show(`forecasting, ${done} of ${usable.length} series`) })),
     )
+    for (const moment of momentsOf(origin, options).filter((hour) => truth.some((series) => isScorable(series, hour)))) {
+      show(`planning jobs at ${stamp(moment)}`)
+      replayDecisions(decisions, model, moment, replayed)
+      decided++
+    }
     const unmixed = { ...model, mixes: boostersAlone(model.mixes) }
     boosted.set(origin, byId(usable, forecastWithModel(unmixed, usable, origin, { levels: LEVELS })))
   }
@@ -93,7 +115,13 @@ async function backtestFile(options: Options, io: Io): Promise<void> {
     measure('local models', truth, origins, from(local)),
     ...models.slice(0, -1).map((model) => measure(model.name, truth, origins, alone(model))),
   ]
-  const report: Report = { file: options.prices.replace(/^.*\//, ''), origins: origins.map(stamp), models: measured, trainings }
+  const report: Report = {
+    file: options.prices.replace(/^.*\//, ''),
+    origins: origins.map(stamp),
+    models: measured,
+    trainings,
+    ...(decided > 0 && { decisions: { origins: decided, every: `${options.decisionsEvery / HOUR_MS} h`, rows: decisions.rows(), shares: decisions.shares() } }),
+  }
   const command = `npm run report -- --prices ${report.file} --from ${stamp(origins[0]!)} --to ${stamp(origins.at(-1)!)} --every ${options.every / HOUR_MS}h`
   await writeReport(options.report, report, options.page ? { path: options.page, command } : undefined).catch((error: unknown) => {
     throw fileFailure('write', options.report, error)
@@ -104,6 +132,7 @@ async function backtestFile(options: Options, io: Io): Promise<void> {
       io.stdout.write(
         `${name}: relative error ${r.relativeError.toFixed(4)}, MAPE ${r.mape.toFixed(3)} %, WQL ${r.wql.toFixed(5)}, 80 % band ${r.band80.toFixed(1)} %, saved 24 h ${r.saved[24]!.toFixed(1)} %\n`,
       )
+  if (report.decisions && !options.json) io.stdout.write(`\n${decisionSection(report.decisions).join('\n\n')}\n`)
 }
 
 function originsOf({ from, to, every }: Options): number[] {
@@ -111,6 +140,12 @@ function originsOf({ from, to, every }: Options): number[] {
   const origins: number[] = []
   for (let at = from; at <= to; at += every) origins.push(Math.floor(at / HOUR_MS))
   return origins
+}
+
+/** From one training to the next. */
+function momentsOf(origin: number, { every, decisionsEvery }: Options): number[] {
+  const step = decisionsEvery / HOUR_MS
+  return Array.from({ length: Math.ceil(every / decisionsEvery) }, (_, k) => Math.floor(origin + k * step))
 }
 
 /** As the yardstick sees it: prices carried on as long as a series is seen at all. */

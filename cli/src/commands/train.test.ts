@@ -96,7 +96,8 @@ describe('dumont backtest', () => {
   const backtest = (...more: string[]) => dumont('backtest', '--prices', path('prices.csv'), '--report', path('report'), '--jobs', '1', ...more)
 
   test('trains at each moment, writes report and plots, and names the figures of every model', { timeout: 120_000 }, async () => {
-    const { code, out } = await backtest('--from', '2024-03-05T00:00Z', '--to', '2024-03-09T00:00Z', '--every', '96h', '--page', path('accuracy.md'), '--json')
+    const span = ['--from', '2024-03-05T00:00Z', '--to', '2024-03-09T00:00Z', '--every', '96h', '--decisions-every', '96h']
+    const { code, out } = await backtest(...span, '--page', path('accuracy.md'), '--json')
     expect(code).toBe(0)
     const report = JSON.parse(out)
     expect(report.trainings).toHaveLength(2)
@@ -113,6 +114,11 @@ describe('dumont backtest', () => {
     expect(report.models[0]).toMatchObject({ origins: 2, seriesOrigins: 32 })
     expect(report.models[0].relativeError).toBeLessThan(1)
     expect(report.models.find(({ name }: { name: string }) => name === 'naive').relativeError).toBe(1)
+    expect(report.decisions).toMatchObject({ origins: 2, every: '96 h' })
+    expect(report.decisions.rows.find((row: { strategy: string }) => row.strategy === 'run now')).toMatchObject({ decisions: 32, saved: 0, captured: 0 })
+    expect(readFileSync(path('accuracy.md'), 'utf8')).toMatch(
+      /## Does waiting pay[^]*\| 24 h \| perfect foresight \| [\d.]+ % \| 100.0 % \| 0.00 % \| 100.0 % \|/,
+    )
     expect(readdirSync(path('report')).sort()).toEqual(['calibration.svg', 'error-by-horizon.svg', 'report.json', 'report.md'])
     expect(readFileSync(path('report/report.md'), 'utf8')).toContain('| Dumont, trained |')
     expect(readFileSync(path('accuracy.md'), 'utf8')).toMatch(
@@ -125,6 +131,7 @@ describe('dumont backtest', () => {
     const { code, out } = await backtest('--from', '2024-03-05T00:00Z', '--to', '2024-03-05T00:00Z', '--local')
     expect(code).toBe(0)
     expect(out).toMatch(/^local models: relative error/)
+    expect(readFileSync(path('report/report.md'), 'utf8')).not.toContain('Does waiting pay')
   })
 
   test('moments without enough around them are refused', async () => {

@@ -2,13 +2,17 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { BacktestResult, Breakdown } from '@dumont/forecast'
 import { writeFileWhole } from '../write-file.ts'
+import { decisionSection, type DecisionReport } from './decision-section.ts'
 import { svgPlot, ticksTo } from './svg.ts'
+import { fixed, table } from './table.ts'
 
 export type Measured = { name: string; result: BacktestResult; parts: Breakdown }
 export type Report = {
   file: string
   origins: string[]
   models: Measured[]
+  /** Not measured with the local models alone. */
+  decisions?: DecisionReport
   trainings: { as_of: string; model_version: string; examples: number; bytes: number }[]
 }
 
@@ -27,7 +31,7 @@ export async function writeReport(folder: string, report: Report, page?: { path:
 }
 
 /** The report as a page; the plots lie beside it under `plots`. */
-export function markdown({ file, origins, models }: Report, plots = ''): string {
+export function markdown({ file, origins, models, decisions }: Report, plots = ''): string {
   const [first] = models
   return (
     [
@@ -66,13 +70,10 @@ export function markdown({ file, origins, models }: Report, plots = ''): string 
         first!.parts.calibration.map(({ level, below }) => [String(level), fixed(below, 3)]),
       ),
       `80 % bands of sums, from sampled paths: ${first!.parts.sums.map(({ hours, band80 }) => `${hours} h ${fixed(band80, 1)} %`).join(', ')}. Of ${first!.parts.portfolios[0]!.places} places drawn by lot, together: ${first!.parts.portfolios.map(({ hours, band80 }) => `${hours} h ${fixed(band80, 1)} %`).join(', ')}.`,
+      ...(decisions ? decisionSection(decisions) : []),
     ].join('\n\n') + '\n'
   )
 }
-
-const fixed = (value: number, digits: number) => (Number.isFinite(value) ? value.toFixed(digits) : '-')
-
-const table = (head: string[], rows: string[][]) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 
 function errorPlot({ models }: Report): string {
   const ends = [3, 6, 12, 24, 48, 72, 96, 120, 144, 168]

@@ -253,8 +253,9 @@ describe('as brute force finds them', () => {
       deadline: maybe(fc.integer({ min: 6, max: 11 }).map(at)),
       allowed: masks(HOUR, 11),
       split: fc.record({ minPieceMinutes: fc.constantFrom(60, 60, 120), restartCostUsd: fc.constantFrom(0, 0.25, 1.25) }),
-      delayCostPerHour: fc.constantFrom(undefined, 0.25),
+      delayCostPerHour: fc.constantFrom(undefined, undefined, 0.25, 0.75),
       startMinutes: fc.constantFrom(undefined, undefined, 10, 75),
+      isStartBilled: fc.boolean(),
       maxPrice: fc.constantFrom(undefined, undefined, 3),
     })
     fc.assert(
@@ -311,26 +312,47 @@ function isInside({ from, to }: Interval, allowed: readonly Interval[] | undefin
   return true
 }
 
-describe('split jobs over many places', () => {
-  test('bounds leave out no place that matters', { timeout }, () => {
+describe('over many places', () => {
+  const seeds = fc.integer()
+  const marketOf = (seed: number) => {
+    const draw = normalSource(seed)
+    return Array.from({ length: 12 }, (_, k) => {
+      let level = draw() / 50
+      return place(
+        `p${k}`,
+        Array.from({ length: 60 }, () => Math.exp((level += draw() / 40) + draw() / 60)),
+      )
+    })
+  }
+  const bestOf = (job: TimingJob, market: TimingPlace[]) => totalUsd(findWindows(at(0.2), job, market).windows[0]!)
+
+  test('bounds leave out no place that matters to an unbroken run, at any start', { timeout }, () => {
+    fc.assert(
+      fc.property(seeds, fc.constantFrom(1, 5.5), (seed, hours) => {
+        const market = marketOf(seed)
+        for (let from = 1; from < 50; from += 7) {
+          const job = { hours, earliest: at(from), deadline: at(from + 8) }
+          expect(bestOf(job, market)).toBeCloseTo(Math.min(...market.map((one) => bestOf(job, [one]))), 9)
+        }
+        const { cheapestUsd, spread } = findWindows(at(0.2), { hours }, market)
+        const dearest = Math.max(...Array.from({ length: 50 }, (_, h) => bestOf({ hours, earliest: at(h + 1), deadline: at(h + 1 + hours) }, market)))
+        expect(cheapestUsd * (1 + spread)).toBeGreaterThanOrEqual(dearest - 1e-9)
+      }),
+      { numRuns: numRuns / 15 },
+    )
+  })
+
+  test('nor to a split one', { timeout }, () => {
     fc.assert(
       fc.property(
-        fc.integer(),
+        seeds,
         fc.constantFrom(15, 60, 180),
         fc.constantFrom(0, 0.05, 2),
         fc.constantFrom(0, 0.02),
         (seed, minPieceMinutes, restartCostUsd, delayCostPerHour) => {
-          const draw = normalSource(seed)
-          const market = Array.from({ length: 12 }, (_, k) => {
-            let level = draw() / 50
-            return place(
-              `p${k}`,
-              Array.from({ length: 60 }, () => Math.exp((level += draw() / 40) + draw() / 60)),
-            )
-          })
+          const market = marketOf(seed)
           const job = { hours: 20.1, split: { minPieceMinutes, restartCostUsd }, delayCostPerHour }
-          const alone = market.map((one) => totalUsd(findWindows(at(0.2), job, [one]).windows[0]!))
-          expect(totalUsd(findWindows(at(0.2), job, market).windows[0]!)).toBeCloseTo(Math.min(...alone), 9)
+          expect(bestOf(job, market)).toBeCloseTo(Math.min(...market.map((one) => bestOf(job, [one]))), 9)
         },
       ),
       { numRuns: numRuns / 10 },
