@@ -1,3 +1,6 @@
+export { ChannelError, type Channel, type ChannelSession, type Notice } from './channels/channel.ts'
+export { createMailer, mailSeconds, type Mail, type Mailer, type SmtpSettings } from './channels/email.ts'
+export { channels, type ChannelKind, type ChannelSettings } from './channels/index.ts'
 export { ConnectorError, type ConnectorFailure } from './connector-error.ts'
 export { providers } from './providers/index.ts'
 export type { Balance, Charge, Instance, Offer, OfferMarket, Provider, ProviderKind, ProviderSession, ReferencePrice, Settings } from './providers/provider.ts'

@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { EmailAddress } from './budgets.ts'
+import { Id, Instant, Usd } from './common.ts'
+import { MachineType } from './forecasts.ts'
+
+// Alerts that fired: GET /api/v1/alerts, POST /api/v1/alerts/:id/acknowledge, POST /api/v1/alerts/read.
+// Rules beside budgets: GET, POST /api/v1/alert-rules; PUT, DELETE .../:id; POST .../:id/silence.
+// Where to send: GET, POST /api/v1/channels; DELETE .../:id; POST .../:id/test. E-mail addresses: GET /api/v1/recipients, POST /api/v1/recipients/confirm {token},
+// GET and POST /api/v1/unsubscribe?token= (no session; one click as RFC 8058 wants it).
+
+const place = {
+  gpu_name: z.string().min(1).max(100),
+  machine_type: MachineType.default('interruptible'),
+  provider: z.string().max(100).nullable().default(null),
+}
+/** What a rule watches. */
+export const RuleCondition = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('price_below'), ...place, usd_per_gpu_hour: z.number().positive().max(1e6) }),
+  z.strictObject({ kind: z.literal('price_above'), ...place, usd_per_gpu_hour: z.number().positive().max(1e6) }),
+  z.strictObject({ kind: z.literal('cheapest_tenth'), ...place }).describe('Now is in the cheapest 10 % of the next 7 days'),
+  z.strictObject({ kind: z.literal('price_jump'), ...place, percent: z.number().min(1).max(1000).default(20), hours: z.int().min(1).max(168).default(24) }),
+  z.strictObject({ kind: z.literal('provider_silent') }).describe('A provider misses three polls: we are blind there'),
+  z.strictObject({ kind: z.literal('worse_than_naive') }).describe('Forecasts of a kind of prices did worse than no change for seven days'),
+  z.strictObject({ kind: z.literal('idle_instance'), percent: z.number().min(0).max(100).default(5), minutes: z.int().min(5).max(10_080).default(60) }),
+  z.strictObject({ kind: z.literal('long_session'), hours: z.number().min(0.5).max(8760) }),
+  z.strictObject({ kind: z.literal('balance_low'), hours: z.number().min(1).max(720).default(24) }).describe('A prepaid balance ends within so many hours'),
+  z.strictObject({ kind: z.literal('calendar_reconnect') }),
+])
+export type RuleCondition = z.infer<typeof RuleCondition>
+
+const ruleSettings = {
+  name: z.string().trim().min(1).max(100),
+  condition: RuleCondition,
+  enabled: z.boolean().default(true),
+  email: EmailAddress.nullable().default(null),
+  channels: z.array(Id).max(10).default([]),
+  language: z.enum(['en', 'pt-BR']).default('en'),
+}
+export const NewAlertRule = z.strictObject(ruleSettings)
+export type NewAlertRule = z.infer<typeof NewAlertRule>
+export const AlertRule = z.object({
+  id: z.int(),
+  ...ruleSettings,
+  email: z.string().nullable(),
+  state: z.enum(['normal', 'pending', 'firing', 'recovering', 'silenced', 'no_data']),
+  value: z.number().nullable().describe('What was compared last'),
+  since: Instant.nullable(),
+  silenced_until: Instant.nullable(),
+  evaluated_at: Instant.nullable(),
+  created_at: Instant,
+})
+export type AlertRule = z.infer<typeof AlertRule>
+export const AlertRuleList = z.object({ rules: z.array(AlertRule) })
+
+export const Delivery = z.object({
+  id: z.int(),
+  channel: z.enum(['email', 'webhook', 'slack', 'discord', 'ntfy']),
+  recipient: z.string().describe('The address, or the name of the channel'),
+  state: z
+    .enum(['waiting', 'sent', 'refused', 'expired', 'held'])
+    .describe('refused: for good; expired: not delivered within 7 days; held: not confirmed, unsubscribed or not configured'),
+  attempts: z.int(),
+  sent_at: Instant.nullable(),
+  next_attempt_at: Instant.nullable(),
+  last_error: z.string().nullable().describe('In words'),
+})
+export type Delivery = z.infer<typeof Delivery>
+
+/** Something that somebody must hear, once. */
+export const Alert = z.object({
+  id: z.int(),
+  kind: z.string().describe('budget_actual, budget_forecast, budget_probability, no_data, or the kind of the rule'),
+  budget_id: z.int().nullable(),
+  rule_id: z.int().nullable(),
+  title: z.string().describe('In the language of its budget or rule'),
+  text: z.string(),
+  severity: z.enum(['info', 'warning', 'critical']),
+  value: z.number().nullable(),
+  limit: z.number().nullable(),
+  unit: z.enum(['usd', 'usd_per_gpu_hour', 'probability', 'percent', 'hours', 'none']),
+  period_start: Instant.nullable(),
+  period_end: Instant.nullable(),
+  fired_at: Instant,
+  unread: z.boolean().describe('By who asks'),
+  acknowledged_at: Instant.nullable(),
+  acknowledged_by: z.string().nullable(),
+  deliveries: z.array(Delivery),
+  link: z.string().describe('Path in the page'),
+  forecasted_cost: Usd.nullable(),
+})
+export type Alert = z.infer<typeof Alert>
+export const AlertsQuery = z.strictObject({
+  before: Id.optional(),
+  unread_only: z.stringbool().default(false),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export const AlertList = z.object({
+  alerts: z.array(Alert).describe('Newest first'),
+  unread: z.int(),
+  next_before: z.int().nullable(),
+  email_configured: z.boolean(),
+  evaluator_late: z.boolean().describe('No evaluation finished in three intervals: alerts may be missing'),
+  evaluated_at: Instant.nullable(),
+})
+export type AlertList = z.infer<typeof AlertList>
+export const MarkRead = z.strictObject({ up_to: Id })
+
+const url = z.url({ protocol: /^https?$/ }).max(2000)
+export const NewChannel = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('webhook'), name: z.string().trim().min(1).max(80), url }),
+  z.strictObject({ kind: z.literal('slack'), name: z.string().trim().min(1).max(80), url }),
+  z.strictObject({ kind: z.literal('discord'), name: z.string().trim().min(1).max(80), url }),
+  z.strictObject({ kind: z.literal('ntfy'), name: z.string().trim().min(1).max(80), url, token: z.string().max(500).optional() }),
+])
+export type NewChannel = z.infer<typeof NewChannel>
+export const Channel = z.object({
+  id: z.int(),
+  kind: z.enum(['webhook', 'slack', 'discord', 'ntfy']),
+  name: z.string(),
+  host: z.string().describe('The rest of the address is a secret'),
+  signing_secret: z.string().nullable().describe('webhook: shown once, when it is made'),
+  created_at: Instant,
+  last_error: z.string().nullable(),
+})
+export type Channel = z.infer<typeof Channel>
+export const ChannelList = z.object({ channels: z.array(Channel) })
+export const TestSent = z.object({ state: z.enum(['queued', 'not_configured', 'unconfirmed']), message: z.string() })
+export const Recipient = z.object({
+  email: z.string(),
+  state: z.enum(['confirmed', 'unconfirmed', 'unsubscribed']),
+  asked_at: Instant.nullable(),
+  confirmed_at: Instant.nullable(),
+})
+export const RecipientList = z.object({ recipients: z.array(Recipient), email_configured: z.boolean(), from: z.string().nullable() })
+export const ConfirmRecipient = z.strictObject({ token: z.string().min(1).max(200) })
+export const AskRecipient = z.strictObject({ email: EmailAddress, language: z.enum(['en', 'pt-BR']).default('en') })
+export const UnsubscribeQuery = z.strictObject({ token: z.string().min(1).max(200) })
+export type TestSent = z.infer<typeof TestSent>
+export type Recipient = z.infer<typeof Recipient>
