@@ -1,5 +1,6 @@
 import type { PgBoss } from 'pg-boss'
 import { features } from './features.ts'
+import { messagesOf } from './features/alerts/index.ts'
 import { vendorsOf } from './features/prices/index.ts'
 import type { Authenticate } from './platform/actor.ts'
 import type { Clock } from './platform/clock.ts'
@@ -25,7 +26,7 @@ export function composeDeps(config: Config, connection: Connection, clock: Clock
     log,
     metrics: createMetrics(),
     keyring: loadKeyring(config),
-    outside: { vendors: vendorsOf(config) },
+    outside: { vendors: vendorsOf(config), messages: messagesOf(config) },
     failpoint: failpoints(config.FAILPOINT),
     wake,
   }

@@ -9,7 +9,7 @@ export type Expected = {
   /** A good JSON body. Each field of people's own is also tried with values that must not get in. */
   body?: Record<string, unknown>
   /** The id belongs to a workspace: which thing of the owner's workspace others must not find. */
-  owned?: 'key' | 'invitation' | 'member' | 'session' | 'segment' | 'source' | 'embed' | 'plan' | 'feed'
+  owned?: 'key' | 'invitation' | 'member' | 'session' | 'segment' | 'source' | 'embed' | 'plan' | 'feed' | 'budget' | 'alert' | 'channel'
   /** Only there when the page was built. */
   optional?: boolean
 }
@@ -133,6 +133,29 @@ export const accessMatrix: Record<string, Expected> = {
   'DELETE /api/v1/spot/window-feeds/:id': { access: 'member', owned: 'feed' },
   // Open to whoever has the token of a feed.
   'GET /api/v1/calendar/windows.ics': { access: 'public' },
+
+  // Budgets and alerts belong to a workspace; where they are sent besides mail is its owners' to say.
+  'GET /api/v1/spot/budget-alerts': { access: 'viewer' },
+  'GET /api/v1/spot/budget-alerts/:id': { access: 'viewer', owned: 'budget' },
+  'GET /api/v1/spot/budget-alerts/:id/history': { access: 'viewer', owned: 'budget' },
+  'POST /api/v1/spot/budget-alerts': { access: 'member', body: { threshold: 200, gpu_name: 'nobody' } },
+  'PUT /api/v1/spot/budget-alerts/:id': { access: 'member', owned: 'budget', body: { threshold: 300 } },
+  'DELETE /api/v1/spot/budget-alerts/:id': { access: 'member', owned: 'budget' },
+  'POST /api/v1/spot/budget-alerts/:id/silence': { access: 'member', owned: 'budget', body: { for: '1h' } },
+  'POST /api/v1/spot/budget-alerts/:id/test': { access: 'member', owned: 'budget' },
+  'GET /api/v1/alerts': { access: 'viewer' },
+  'POST /api/v1/alerts/read': { access: 'viewer', body: { up_to: 1 } },
+  'POST /api/v1/alerts/:id/acknowledge': { access: 'member', owned: 'alert' },
+  'GET /api/v1/channels': { access: 'member' },
+  'POST /api/v1/channels': { access: 'owner', body: { kind: 'slack', name: 'Ops', url: 'https://hooks.example.org/x' } },
+  'DELETE /api/v1/channels/:id': { access: 'owner', owned: 'channel' },
+  'POST /api/v1/channels/:id/test': { access: 'owner', owned: 'channel' },
+  'GET /api/v1/recipients': { access: 'member' },
+  'POST /api/v1/recipients/ask': { access: 'member', body: { email: 'nobody@example.org' } },
+  // Open to whoever has the token of a mail.
+  'POST /api/v1/recipients/confirm': { access: 'public', body: { token: 'x' } },
+  'POST /api/v1/unsubscribe': { access: 'public' },
+  'GET /api/v1/unsubscribe': { access: 'public' },
 
   // A person's own, in their workspace.
   'GET /api/v1/watchlist': { access: 'viewer' },

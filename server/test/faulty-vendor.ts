@@ -41,7 +41,7 @@ export async function aFaultyVendor(fake: Fake): Promise<FaultyVendor> {
     fetch: ((input, init) => (fault === 'slow_loris' ? hasty(input, { ...init, ...hastyLimits }) : patient(input, init))) as typeof fetch,
     baseUrls: () => (fault === 'tls_error' ? running.tlsBaseUrls : running.baseUrls),
   }
-  const deps = { ...it.deps, outside: { vendors } }
+  const deps = { ...it.deps, outside: { ...it.deps.outside, vendors } }
   const [settings = {}] = fake.settings
   const made = await it.app.inject({ method: 'POST', url: '/api/v1/provider-connections', payload: { provider: fake.id, settings } })
   const url = `/api/v1/provider-connections/${made.json<ProviderConnection>().id}`

@@ -45,7 +45,7 @@ export async function startApp(options: Options = {}): Promise<TestApp> {
   const { deps: real } = composeDeps(config, connection, clock, options.log ?? createLog('silent'))
   const woken: string[] = []
   const { authenticator = () => async () => anAdmin, providers } = options
-  const outside = providers ? { vendors: { ...real.outside.vendors, providers, fetch: noNetwork } } : real.outside
+  const outside = providers ? { ...real.outside, vendors: { ...real.outside.vendors, providers, fetch: noNetwork } } : real.outside
   const deps: Deps = { ...real, outside, wake: async (job) => void woken.push(job) }
   const { app, routes } = await composeApp(deps, authenticator(deps))
   await app.ready()

@@ -15,8 +15,8 @@ export type UsageWorld = TestApp & {
 }
 
 /** The app with a workspace, and the shipped reference prices. */
-export async function startUsageWorld(now = '2026-09-01T00:00:00Z'): Promise<UsageWorld> {
-  const it = await startApp({ now, env: { DUMONT_DEMO: 'false' } })
+export async function startUsageWorld(now = '2026-09-01T00:00:00Z', env: Record<string, string> = {}): Promise<UsageWorld> {
+  const it = await startApp({ now, env: { DUMONT_DEMO: 'false', ...env } })
   await aWorkspace(it.deps.db, 'w1')
   const { prices } = await import('../src/features/prices/index.ts')
   await prices.prepare!(it.deps, () => {})

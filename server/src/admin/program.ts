@@ -11,6 +11,7 @@ import {
   type UserLine,
   usersAtTerminal,
 } from '../features/accounts/index.ts'
+import { resealChannels } from '../features/alerts/index.ts'
 import { resealConnections } from '../features/prices/index.ts'
 import { withServerData } from './open.ts'
 
@@ -23,8 +24,14 @@ export function adminProgram(say: Say, run = withServerData): Command {
   backupCommands(program, say, run)
   program
     .command('reseal')
-    .description('seal all stored keys of vendors with the newest secret key, also while the server runs; after it the older secret keys may go')
-    .action(async () => say(`${await run(resealConnections)} changed; nothing is sealed with an older key any more.`))
+    .description(
+      'seal all stored keys of vendors and addresses of channels with the newest secret key, also while the server runs; after it the older secret keys may go',
+    )
+    .action(async () =>
+      say(
+        `${await run(async (deps) => (await resealConnections(deps)) + (await resealChannels(deps)))} changed; nothing is sealed with an older key any more.`,
+      ),
+    )
   return program
 }
 

@@ -72,6 +72,16 @@ export const ConfigSchema = z.object({
     .describe('Days that forecasts issued at 00, 06, 12, 18 UTC are kept. Default: 180, or 30 on the embedded database.'),
   DUMONT_UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(100_000).default(2048).describe('Largest file that can be imported.'),
   DUMONT_DEMO: yes.default(true).describe('false: never load the demo market.'),
+  DUMONT_SMTP_HOST: z.string().min(1).optional().describe('Mail server that takes alerts. Empty: no mail goes out; alerts show in the page.'),
+  DUMONT_SMTP_PORT: z.coerce.number().int().min(1).max(65535).default(587).describe('Port of the mail server.'),
+  DUMONT_SMTP_USER: z.string().optional().describe('User at the mail server, if it wants one.'),
+  DUMONT_SMTP_PASSWORD: z.string().optional().describe('Password at the mail server.').meta({ secret: true }),
+  DUMONT_SMTP_TLS: z
+    .enum(['starttls', 'implicit', 'none'])
+    .default('starttls')
+    .describe('starttls: encrypted or not at all; implicit: encrypted from the first byte (port 465); none: for a relay on this machine.'),
+  DUMONT_SMTP_FROM: z.email().optional().describe('Sender of alerts. Default: dumont@ and the name of the public address.'),
+  DUMONT_SMTP_CA: z.string().optional().describe('File with a certificate (PEM) to trust at the mail server beside the usual ones.'),
   DUMONT_TEST_CLOCK: yes.default(false).describe('For tests only: lets POST /api/test/clock move the clock. Never set it in earnest.'),
   FAILPOINT: z.string().optional().describe('For tests only: kill the process at a named line.'),
 })

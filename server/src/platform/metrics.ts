@@ -14,6 +14,12 @@ export function createMetrics() {
       registers: [registry],
     }),
     jobRuns: new Counter({ name: 'dumont_job_runs_total', help: 'Job runs by outcome', labelNames: ['job', 'outcome'], registers: [registry] }),
+    notifications: new Counter({
+      name: 'dumont_notifications_total',
+      help: 'Attempts to send a message, by channel and what came of it',
+      labelNames: ['channel', 'outcome'],
+      registers: [registry],
+    }),
     jobLastDone: new Gauge({
       name: 'dumont_job_last_done_timestamp_seconds',
       help: 'When a job last finished well',

@@ -34,7 +34,7 @@ test('of two corrections at once one counts, and the other is told', async () =>
   const { id, segments } = await world.start({ gpu: 'T4', rate_usd_per_hour: 0.5, started_at: '2026-09-01T10:00:00Z' })
   await world.stop(id)
   const answers = await Promise.all([0.1, 0.2, 0.3].map((rate) => correct(segments[0]!.id, { rate_usd_per_hour: rate })))
-  expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409, 409])
+  expect(answers.map(({ statusCode }) => statusCode).sort((a, b) => a - b)).toEqual([200, 409, 409])
   expect(answers.filter(({ body }) => body.includes('changed_meanwhile'))).toHaveLength(2)
   const session = await world.get<UsageSessionDetail>(`/usage/sessions/${id}`)
   expect(session.segments.filter(({ superseded_by: by }) => by === null)).toHaveLength(1)

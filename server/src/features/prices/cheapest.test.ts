@@ -142,7 +142,7 @@ describe('with two providers', () => {
         { key: 'else', provider: 'elsewhere', gpu: 'T4', usdPerHour: 0.9, market: 'list' },
       ]),
     })
-    const outside = { vendors: { ...it.deps.outside.vendors, providers: [catalogue] } }
+    const outside = { ...it.deps.outside, vendors: { ...it.deps.outside.vendors, providers: [catalogue] } }
     const made = await it.deps.db
       .insertInto('providerConnections')
       .values({

@@ -419,7 +419,7 @@ test('past prices come once, after the offers: a price that held for weeks has n
       yield [anOffer({ observedAt: new Date(since.getTime() + 80 * day), usdPerHour: 0.4 }), anOffer({ key: 'gone', observedAt: since })]
     },
   })
-  const own = { ...it.deps, outside: { vendors: { ...it.deps.outside.vendors, providers: [withPast] } } }
+  const own = { ...it.deps, outside: { ...it.deps.outside, vendors: { ...it.deps.outside.vendors, providers: [withPast] } } }
   const { id } = await it.deps.db
     .insertInto('providerConnections')
     .values({ provider: 'past', name: 'Past', settings: JSON.stringify({ apiKey: 'not secret here' }), createdAt: start, changedAt: start })

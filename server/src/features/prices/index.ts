@@ -22,6 +22,7 @@ export type { SeriesRow } from './tables.ts'
 export { vendorsOf, vendorVariables } from './vendors.ts'
 export { wakeQuietly } from './wake.ts'
 export { weeksOf } from './weeks.ts'
+export { seriesOfPlaces } from './series-of-places.ts'
 export { toWireSeries } from './wire.ts'
 
 /** Price histories: collects them, checks them, keeps them, makes the indices. */

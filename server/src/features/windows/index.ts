@@ -2,7 +2,7 @@ import type { Feature } from '../../platform/feature.ts'
 import { keepPlans } from './keep-plans.ts'
 import { routes } from './routes.ts'
 
-/** @public For features that come with calendars. */
+export { plannedCosts } from './planned-costs.ts'
 export { optimalTimingFor } from './optimal-timing.ts'
 
 /** When and where to run a job, and plans that wait for their window. Forecasts wake the job; the schedule is for when none came. */

@@ -1,0 +1,205 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { type AlertWorld, startAlertWorld } from '../../../test/alerts.ts'
+import { alerts } from './index.ts'
+
+let it: AlertWorld
+beforeAll(async () => {
+  it = await startAlertWorld()
+}, 60_000)
+beforeEach(async () => {
+  await it.deps.pool.query(
+    'truncate budgets, alerts, alert_recipients, alert_channels, notifications, notification_gates, usage_ledgers, usage_instances, usage_sessions, usage_segments, alert_reads, idempotency_keys cascade',
+  )
+  it.at('2026-09-01T00:00:00Z')
+  it.mail.taken.length = 0
+  it.mail.refuse.clear()
+})
+
+/** A machine at $1 per hour since the beginning of the month. */
+const rent = (over: Record<string, unknown> = {}) => it.start({ gpu: 'RTX 4090', rate_usd_per_hour: 1, ...over })
+const subjects = () => it.mail.taken.map(({ mail }) => mail.subject)
+
+test('at 80 % of a budget one mail arrives, and the alert shows what became of it', async () => {
+  await rent()
+  await it.budget({ alert_name: 'Llama' })
+  it.wait(79 * 60)
+  await it.evaluate()
+  expect(subjects()).toEqual([])
+  it.wait(60)
+  await it.evaluate()
+  it.wait(5)
+  await it.evaluate()
+  expect(it.mail.taken).toMatchObject([{ to: 'owner@gpu.test', mail: { subject: 'Llama: 80% of $100.00 is spent' } }])
+  const { mail } = it.mail.taken[0]!
+  expect(mail.text).toContain('You have spent $80.00 of $100.00.')
+  expect(mail.text).toContain('https://gpu.test/budgets?budget=')
+  expect(mail.html).toContain('$80.00')
+  const list = await it.list()
+  expect(list).toMatchObject({ unread: 1, email_configured: true, evaluator_late: false })
+  expect(list.alerts).toMatchObject([
+    {
+      kind: 'budget_actual',
+      value: 80,
+      limit: 80,
+      unit: 'usd',
+      unread: true,
+      deliveries: [{ channel: 'email', recipient: 'owner@gpu.test', state: 'sent', attempts: 1 }],
+    },
+  ])
+})
+
+test('a new period fires again; a correction that takes the spend back and forth in one period does not', async () => {
+  const session = await rent()
+  await it.budget()
+  it.wait(80 * 60)
+  await it.evaluate()
+  const segment = session.segments[0]!.id
+  const correct = (body: Record<string, unknown>, id: number) => it.send('POST', `/usage/segments/${id}/correct`, { reason: 'wrong rate', ...body })
+  const lower = await correct({ rate_usd_per_hour: 0.1 }, segment)
+  expect(lower.statusCode).toBe(200)
+  it.wait(5)
+  await it.evaluate()
+  it.wait(30 * 24 * 60)
+  await it.evaluate()
+  expect(subjects()).toHaveLength(1)
+})
+
+test('several evaluators at once make one alert', async () => {
+  await rent()
+  await it.budget()
+  it.wait(81 * 60)
+  const job = alerts.jobs![0]!
+  await Promise.all(Array.from({ length: 4 }, () => job.runDue(it.deps, it.clock.now(), new AbortController().signal)))
+  await it.sendDue()
+  expect(subjects()).toHaveLength(1)
+})
+
+test('an address that is not an owner’s is asked first, and gets what was held when it says yes', async () => {
+  await rent()
+  await it.budget({ email: 'ana@lab.test' })
+  it.wait(81 * 60)
+  await it.evaluate()
+  expect(subjects()).toEqual(['May Dumont send you alerts?'])
+  expect((await it.list()).alerts[0]!.deliveries).toMatchObject([{ state: 'held', last_error: 'The address is not confirmed yet' }])
+  const token = /confirm\?token=([\w-]+)/.exec(it.mail.taken[0]!.mail.text!)![1]!
+  expect(await it.send('POST', '/recipients/confirm', { token })).toMatchObject({ statusCode: 200 })
+  await it.sendDue()
+  expect(subjects()).toHaveLength(2)
+  expect(await it.send('POST', '/recipients/confirm', { token })).toMatchObject({ statusCode: 410 })
+})
+
+test('one click ends all mail to an address, and the alert says why none went', async () => {
+  await rent()
+  await it.budget({
+    thresholds: [
+      { percent: 10, on: 'actual' },
+      { percent: 20, on: 'actual' },
+    ],
+  })
+  it.wait(11 * 60)
+  await it.evaluate()
+  const header = it.mail.taken[0]!.mail.headers.find(({ key }) => key === 'list-unsubscribe')!.value
+  const url = /<https:\/\/gpu\.test(.+)>/.exec(header)![1]!
+  const answer = await it.app.inject({
+    method: 'POST',
+    url,
+    payload: 'List-Unsubscribe=One-Click',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  expect(answer.statusCode).toBe(200)
+  it.wait(11 * 60)
+  await it.evaluate()
+  expect(subjects()).toHaveLength(1)
+  expect((await it.list()).alerts[0]!.deliveries).toMatchObject([{ state: 'held', last_error: 'The address was unsubscribed' }])
+})
+
+test('a mail server that is away for a day loses nothing, and repeats nothing', async () => {
+  await rent()
+  await it.budget()
+  await it.mail.stop()
+  it.wait(81 * 60)
+  await it.evaluate()
+  for (let hour = 0; hour < 24; hour++) {
+    it.wait(60)
+    await it.evaluate()
+  }
+  expect((await it.list()).alerts[0]!.deliveries).toMatchObject([
+    { state: 'waiting', last_error: expect.stringContaining('No answer from 127.0.0.1') as string },
+  ])
+  await it.mail.start()
+  it.wait(5)
+  await it.evaluate()
+  it.wait(5)
+  await it.evaluate()
+  expect(subjects()).toHaveLength(1)
+})
+
+test('a refusal for good is shown in words and not tried again', async () => {
+  await rent()
+  await it.budget()
+  it.mail.refuse.set('owner@gpu.test', { code: 550, text: 'no such user' })
+  it.wait(81 * 60)
+  await it.evaluate()
+  it.mail.refuse.clear()
+  it.wait(60)
+  await it.evaluate()
+  expect(subjects()).toEqual([])
+  expect((await it.list()).alerts[0]!.deliveries).toMatchObject([
+    { state: 'refused', attempts: 1, last_error: '127.0.0.1 refused it for good (550 no such user)' },
+  ])
+})
+
+test('many alerts of one moment go to an address as one mail', async () => {
+  await rent()
+  for (let k = 0; k < 5; k++) await it.budget({ alert_name: `Budget ${k}` })
+  it.wait(81 * 60)
+  await it.evaluate()
+  expect(subjects()).toEqual(['5 alerts: Budget 0: 80% of $100.00 is spent'])
+})
+
+test('what is silenced does not fire, and fires when the silence is over', async () => {
+  await rent()
+  const budget = await it.budget()
+  it.wait(81 * 60)
+  expect(await it.send('POST', `/spot/budget-alerts/${budget.id}/silence`, { for: '1h' })).toMatchObject({ statusCode: 200 })
+  await it.evaluate()
+  expect(subjects()).toEqual([])
+  it.wait(61)
+  await it.evaluate()
+  expect(subjects()).toHaveLength(1)
+})
+
+test('a removed budget leaves its alerts in the list', async () => {
+  await rent()
+  const budget = await it.budget()
+  it.wait(81 * 60)
+  await it.evaluate()
+  expect((await it.app.inject({ method: 'DELETE', url: `/api/v1/spot/budget-alerts/${budget.id}` })).statusCode).toBe(204)
+  expect((await it.list()).alerts).toHaveLength(1)
+})
+
+test('what runs goes on: a forecast threshold fires before the money is spent', async () => {
+  await rent()
+  await it.budget({ thresholds: [{ percent: 100, on: 'forecast' }], pending_evaluations: 2 })
+  await it.evaluate()
+  expect(subjects()).toEqual([])
+  it.wait(5)
+  await it.evaluate()
+  expect(it.mail.taken[0]!.mail.subject).toBe('#' + String((await it.list()).alerts[0]!.budget_id) + ': heading for $720.00')
+})
+
+test('a plan whose price nobody knows is no data: told once, at the third time', async () => {
+  await it.budget({ thresholds: [{ percent: 100, on: 'forecast' }], alert_name: 'Blind', gpu_name: 'H100 SXM', planned_usage: { kind: 'hours_per_day' } })
+  for (let turn = 0; turn < 5; turn++) {
+    await it.evaluate()
+    it.wait(5)
+  }
+  expect(subjects()).toEqual(['Blind: we cannot see'])
+})
+
+test('a watcher that has not come round for three turns is late', async () => {
+  await it.evaluate()
+  it.wait(16)
+  expect(await it.list()).toMatchObject({ evaluator_late: true })
+  expect((await alerts.ready!(it.deps)).alerts).toBe(false)
+})

@@ -1,0 +1,13 @@
+import type { Alert } from '@dumont/contracts'
+import type { Db } from '../../platform/db.ts'
+import { deliveriesOf } from './store-outbox.ts'
+import type { AlertRow } from './tables.ts'
+import { toWireAlert } from './wire.ts'
+
+export async function answerAlerts(db: Db, rows: readonly AlertRow[], readTo: number): Promise<Alert[]> {
+  const deliveries = await deliveriesOf(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return rows.map((row) => toWireAlert(row, deliveries.get(row.id) ?? [], readTo))
+}

@@ -1,0 +1,108 @@
+/** What an alert remembers between evaluations; a new one begins with `noMemory`. */
+export type AlertMemory = {
+  state: 'normal' | 'pending' | 'firing' | 'recovering' | 'silenced' | 'no_data'
+  /** Since when it is in this state. */
+  since: Date | null
+  /** Evaluations in a row that were over the limit. */
+  over: number
+  /** Evaluations in a row without a value. */
+  blind: number
+  /** The period it is in, and whether it fired in it. */
+  period: string | null
+  hasFired: boolean
+  /** Rolling budgets: how often it fired, which names the next episode; and when last. */
+  episodes: number
+  lastFiredAt: Date | null
+  /** Whether it was told, in this stretch of blindness, that there is no value. */
+  hasToldBlind: boolean
+}
+
+export type Observation = {
+  /** Undefined: not known. */
+  value: number | undefined
+  /** Reached from this value on (or down to it, where `isUpperLimit` is false). */
+  limit: number
+  /** `rolling`: there are no periods, only episodes. */
+  period: string
+  isUpperLimit?: boolean
+}
+
+export type AlertRule = {
+  /** So many evaluations in a row must agree. */
+  pendingEvaluations: number
+  /** Share of the limit by which a value must be back before it counts as over. */
+  rearmMargin: number
+  silencedUntil: Date | null
+}
+
+/** `key` names the occasion for ever: the database keeps each once. */
+export type AlertEvent = { kind: 'fired' | 'no_data'; key: string }
+
+/** After so many evaluations without a value somebody must hear that we are blind. */
+export const BLIND_EVALUATIONS = 3
+/** A rolling budget fires at most once in this time. */
+export const ROLLING_REST_MS = 7 * 86_400_000
+
+export const noMemory: AlertMemory = {
+  state: 'normal',
+  since: null,
+  over: 0,
+  blind: 0,
+  period: null,
+  hasFired: false,
+  episodes: 0,
+  lastFiredAt: null,
+  hasToldBlind: false,
+}
+
+/**
+ * One evaluation. Fires once a period, whatever the value does within it; a rolling one once an episode: again only after it was back under the margin and seven
+ * days have passed. While silenced nothing fires, and nothing counts as fired: what still holds when the silence ends fires then. Without a value nothing is
+ * forgotten. A clock that was set back makes nothing fire twice: periods that fired keep their name.
+ */
+export function decideAlert(before: AlertMemory, seen: Observation, rule: AlertRule, now: Date): { memory: AlertMemory; event?: AlertEvent } {
+  const memory = enterPeriod(before, seen.period)
+  if (seen.value === undefined) return withoutValue(memory, seen.period, now)
+  const sighted = { ...memory, blind: 0, hasToldBlind: false }
+  if (isReached(seen, seen.limit)) return over(sighted, seen, rule, now)
+  return { memory: under(sighted, seen, rule, now) }
+}
+
+function enterPeriod(memory: AlertMemory, period: string): AlertMemory {
+  if (memory.period === period) return memory
+  return { ...memory, period, state: memory.state === 'no_data' ? 'no_data' : 'normal', over: 0, hasFired: false }
+}
+
+function withoutValue(memory: AlertMemory, period: string, now: Date): { memory: AlertMemory; event?: AlertEvent } {
+  const blind = memory.blind + 1
+  const isNews = blind >= BLIND_EVALUATIONS && !memory.hasToldBlind
+  if (blind < BLIND_EVALUATIONS) return { memory: { ...memory, blind } }
+  const next = { ...turned(memory, 'no_data', now), blind, hasToldBlind: true }
+  return isNews ? { memory: next, event: { kind: 'no_data', key: `no_data:${period}:${now.toISOString()}` } } : { memory: next }
+}
+
+function over(memory: AlertMemory, { period }: Observation, rule: AlertRule, now: Date): { memory: AlertMemory; event?: AlertEvent } {
+  const count = memory.over + 1
+  if (memory.hasFired) return { memory: { ...turned(memory, 'firing', now), over: count } }
+  if (rule.silencedUntil && rule.silencedUntil > now) return { memory: { ...turned(memory, 'silenced', now), over: count } }
+  const isResting = period === 'rolling' && memory.lastFiredAt !== null && now.getTime() - memory.lastFiredAt.getTime() < ROLLING_REST_MS
+  if (count < rule.pendingEvaluations || isResting) return { memory: { ...turned(memory, 'pending', now), over: count } }
+  const episodes = memory.episodes + 1
+  return {
+    memory: { ...turned(memory, 'firing', now), over: count, hasFired: true, episodes, lastFiredAt: now },
+    event: { kind: 'fired', key: period === 'rolling' ? `rolling:${episodes}` : period },
+  }
+}
+
+function under(memory: AlertMemory, seen: Observation, { rearmMargin }: AlertRule, now: Date): AlertMemory {
+  const sign = seen.isUpperLimit === false ? -1 : 1
+  const isClear = !isReached(seen, seen.limit * (1 - sign * rearmMargin))
+  if (memory.hasFired && !isClear) return { ...turned(memory, 'recovering', now), over: 0 }
+  const hasFired = memory.hasFired && memory.period !== 'rolling'
+  return { ...turned(memory, 'normal', now), over: 0, hasFired }
+}
+
+const isReached = ({ value, isUpperLimit = true }: Observation, limit: number): boolean => (isUpperLimit ? value! >= limit : value! <= limit)
+
+const turned = (memory: AlertMemory, state: AlertMemory['state'], now: Date): AlertMemory =>
+  memory.state === state ? memory : { ...memory, state, since: now }

@@ -1,0 +1,9 @@
+import type { Feature } from '../../platform/feature.ts'
+import { routes } from './routes.ts'
+
+export { comparedBy, readStanding, type Standing, thresholdKey, type ThresholdStanding, toStatus } from './evaluate-budget.ts'
+export { budgetById, dueBudgets, holdBudget, keepMemory, keepStatus, memoriesOf } from './store.ts'
+export type { BudgetRow } from './tables.ts'
+
+/** Limits on what a workspace spends: what was spent, and what is to come. */
+export const budgets: Feature = { name: 'budgets', routes }

@@ -1,0 +1,112 @@
+import { Budget, BudgetChange, BudgetList, BudgetParams, BudgetsQuery, NewBudget, Silence } from '@dumont/contracts'
+import { z } from 'zod'
+import { AppError } from '../../platform/errors.ts'
+import type { App, Deps } from '../../platform/feature.ts'
+import { once } from '../../platform/idempotency.ts'
+import { isZone } from '../../platform/zone.ts'
+import { audit } from '../accounts/index.ts'
+import { findGpu, gpuIdOf } from '../prices/index.ts'
+import { decidePeriod } from './decide-period.ts'
+import { addBudget, budgetById, budgetsOf, changeBudget, removeBudget, silenceBudget, toWireBudget } from './store.ts'
+import type { BudgetRow } from './tables.ts'
+
+const viewer = { access: 'viewer' } as const
+const member = { access: 'member' } as const
+const path = '/api/v1/spot/budget-alerts'
+const most = 200
+
+export function routes(app: App, deps: Deps): void {
+  const { db, clock } = deps
+  const missing = (id: number): never => {
+    throw new AppError('not_found', `There is no budget ${id}`)
+  }
+
+  app.get(
+    path,
+    { config: viewer, schema: { summary: 'Budgets, newest first', querystring: BudgetsQuery, response: { 200: BudgetList } } },
+    async ({ query, actor }) => {
+      const filter = { gpuId: query.gpu_name === undefined ? undefined : gpuIdOf(query.gpu_name), enabledOnly: query.enabled_only }
+      const alerts = (await budgetsOf(db, actor!.workspaceId, filter)).map(toWireBudget)
+      return { alerts, total: alerts.length }
+    },
+  )
+
+  const make = { summary: 'Make a budget', body: NewBudget, response: { 201: Budget } }
+  app.post(path, { config: member, schema: make }, async ({ body, actor, headers, url }, reply) => {
+    const wanted = checked(body)
+    const now = clock.now()
+    const { answer } = await once(db, { actor: actor!, headers, route: url, body, now }, async (trx) => {
+      if ((await budgetsOf(trx, actor!.workspaceId)).length >= most) throw new AppError('conflict', `A workspace has at most ${most} budgets: remove one first`)
+      const row = await addBudget(trx, actor!.workspaceId, wanted, now)
+      await audit(trx, actor!, 'budget.created', String(row.id), { threshold: wanted.threshold }, now)
+      return { status: 201, answer: toWireBudget(row) }
+    })
+    await deps.wake('alerts.evaluate')
+    return reply.status(201).send(answer)
+  })
+
+  app.get(
+    `${path}/:id`,
+    { config: viewer, schema: { summary: 'One budget and where it stands', params: BudgetParams, response: { 200: Budget } } },
+    async ({ params, actor }) => toWireBudget((await budgetById(db, actor!.workspaceId, params.id)) ?? missing(params.id)),
+  )
+
+  const change = { summary: 'Change a budget; what is absent stays, null is a value', params: BudgetParams, body: BudgetChange, response: { 200: Budget } }
+  app.put(`${path}/:id`, { config: member, schema: change }, async ({ params, body, actor }) => {
+    const now = clock.now()
+    const row = await db.transaction().execute(async (trx) => {
+      const changed = (await changeBudget(trx, actor!.workspaceId, params.id, checked(body), now)) ?? missing(params.id)
+      await audit(trx, actor!, 'budget.changed', String(params.id), { fields: Object.keys(body) }, now)
+      return changed
+    })
+    await deps.wake('alerts.evaluate')
+    return toWireBudget(row)
+  })
+
+  app.delete(
+    `${path}/:id`,
+    { config: member, schema: { summary: 'Remove a budget; alerts that fired stay', params: BudgetParams, response: { 204: z.null() } } },
+    async ({ params, actor }, reply) => {
+      await db.transaction().execute(async (trx) => {
+        await removeBudget(trx, actor!.workspaceId, params.id).then((row) => row ?? missing(params.id))
+        await audit(trx, actor!, 'budget.removed', String(params.id), {}, clock.now())
+      })
+      return reply.status(204).send(null)
+    },
+  )
+
+  const silence = { summary: 'Say nothing of it for a while', params: BudgetParams, body: Silence, response: { 200: Budget } }
+  app.post(`${path}/:id/silence`, { config: member, schema: silence }, async ({ params, body, actor, headers, url }) => {
+    const now = clock.now()
+    const { answer } = await once(db, { actor: actor!, headers, route: url, body, now }, async (trx) => {
+      const budget = (await budgetById(trx, actor!.workspaceId, params.id)) ?? missing(params.id)
+      const row = await silenceBudget(trx, actor!.workspaceId, params.id, silentUntil(body.for, budget, now))
+      await audit(trx, actor!, 'budget.silenced', String(params.id), { for: body.for }, now)
+      return { status: 200, answer: toWireBudget(row!) }
+    })
+    return answer
+  })
+}
+
+function silentUntil(wanted: Silence['for'], budget: BudgetRow, now: Date): Date | null {
+  if (wanted === 'off') return null
+  if (wanted === 'period') return decidePeriod(budget.period, budget.createdAt, now).end
+  return new Date(now.getTime() + (wanted === '1h' ? 1 : 24) * 3_600_000)
+}
+
+/** What one field cannot tell of another. */
+function checked<Given extends BudgetChange>(given: Given): Given {
+  const { gpu_name: gpu, period, thresholds = [], planned_usage: planned } = given
+  const refuse = (message: string): never => {
+    throw new AppError('validation_failed', message)
+  }
+  if (gpu && !findGpu(gpu)) refuse(`gpu_name: no GPU goes by the name ${gpu}; names are matched exactly, see GET /api/v1/catalogue`)
+  if (period && !isZone(period.zone)) refuse('period.zone: is not an IANA time zone, such as Europe/Lisbon')
+  if (period && period.kind !== 'custom' && (period.starts_at !== undefined || period.days !== undefined))
+    refuse('period: starts_at and days go with kind custom')
+  const keys = thresholds.map(({ on, percent }) => `${on} ${percent}`)
+  if (new Set(keys).size < keys.length) refuse('thresholds: two of them are the same')
+  if (thresholds.some(({ on, probability }) => on !== 'probability' && probability !== undefined)) refuse('thresholds: probability goes with on: probability')
+  if (planned?.kind === 'hours_per_day' && gpu === null) refuse('planned_usage: hours_per_day needs a gpu_name')
+  return gpu ? { ...given, gpu_name: gpuIdOf(gpu) } : given
+}

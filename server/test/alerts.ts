@@ -1,0 +1,55 @@
+import type { AlertList, Budget } from '@dumont/contracts'
+import { alerts } from '../src/features/alerts/index.ts'
+import { startMailServer, type MailServer } from './mail-server.ts'
+import { startUsageWorld, type UsageWorld } from './usage.ts'
+
+export type AlertWorld = UsageWorld & {
+  mail: MailServer
+  budget: (over?: Record<string, unknown>) => Promise<Budget>
+  /** One turn of the clock's five minutes: judge, then send. */
+  evaluate: () => Promise<void>
+  sendDue: () => Promise<void>
+  list: () => Promise<AlertList>
+  /** Moves the clock on. */
+  wait: (minutes: number) => void
+}
+
+const ownerEmail = 'owner@gpu.test'
+
+/** The app with a workspace whose owner has an address, and a real mail server. */
+export async function startAlertWorld(now = '2026-09-01T00:00:00Z'): Promise<AlertWorld> {
+  const mail = await startMailServer()
+  const it = await startUsageWorld(now, mail.env)
+  const { db } = it.deps
+  await db
+    .insertInto('users')
+    .values({ id: 'u1', name: 'Olga', email: ownerEmail, createdAt: new Date(0), updatedAt: new Date(0) })
+    .execute()
+  await db
+    .insertInto('memberships')
+    .values({ id: 'm1', workspaceId: 'w1', userId: 'u1', role: 'owner', createdAt: new Date(0) } as never)
+    .execute()
+  const job = (name: string) => alerts.jobs!.find((one) => one.name === name)!.runDue(it.deps, it.clock.now(), new AbortController().signal)
+  return {
+    ...it,
+    mail,
+    budget: async (over = {}) => {
+      const answer = await it.send('POST', '/spot/budget-alerts', {
+        threshold: 100,
+        email: ownerEmail,
+        thresholds: [{ percent: 80, on: 'actual' }],
+        period: { kind: 'month', zone: 'UTC' },
+        ...over,
+      })
+      if (answer.statusCode !== 201) throw new Error(answer.body)
+      return JSON.parse(answer.body) as Budget
+    },
+    evaluate: async () => {
+      await job('alerts.evaluate')
+      await job('alerts.send')
+    },
+    sendDue: () => job('alerts.send'),
+    list: () => it.get<AlertList>('/alerts'),
+    wait: (minutes) => it.clock.set(new Date(it.clock.now().getTime() + minutes * 60_000)),
+  }
+}
