@@ -161,6 +161,9 @@ describe('says why there is none', () => {
     ['minPieceMinutes', { hours: 1, split: { minPieceMinutes: 0, restartCostUsd: 0 } }],
     ['restartCostUsd', { hours: 1, split: { minPieceMinutes: 60, restartCostUsd: -1 } }],
     ['delayCostPerHour', { hours: 1, delayCostPerHour: NaN }],
+    ['deadline', { hours: 1, deadline: NaN }],
+    ['earliest', { hours: 1, earliest: Infinity }],
+    ['maxPrice', { hours: 1, maxPrice: NaN }],
     ['startMinutes', { hours: 1, startMinutes: -5 }],
   ])('a job that makes no sense is refused: %s', (message, job) => {
     expect(() => findWindows(MONDAY, job, [a])).toThrow(message)
@@ -325,6 +328,14 @@ describe('over many places', () => {
     })
   }
   const bestOf = (job: TimingJob, market: TimingPlace[]) => totalUsd(findWindows(at(0.2), job, market).windows[0]!)
+
+  test('a place that is never as cheap as others were is not left out where it is the cheapest', () => {
+    const others = Array.from({ length: 8 }, (_, k) => place(`p${k}`, [0.5, 1, 1]))
+    expect(findWindows(MONDAY, { hours: 1, earliest: at(1) }, [...others, place('even', [0.95, 0.95, 0.95])]).windows[0]).toMatchObject({
+      place: 'even',
+      costUsd: 0.95,
+    })
+  })
 
   test('bounds leave out no place that matters to an unbroken run, at any start', { timeout }, () => {
     fc.assert(

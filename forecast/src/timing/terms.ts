@@ -22,11 +22,15 @@ export type Terms = {
 }
 
 const MINUTE_MS = 60_000
+/** No date is later. */
+const LAST_MS = 8.64e15
 
 /** `until` (ms): where everything known ends. A job that makes no sense is a RangeError: callers refuse it with a better one. */
 export function termsOf(now: number, job: TimingJob, until: number): Terms {
   check('hours', job.hours, 1 / 60, 168)
   check('startMinutes', job.startMinutes ?? 0, 0, 168 * 60)
+  for (const [name, moment] of Object.entries({ now, earliest: job.earliest ?? now, deadline: job.deadline ?? now })) check(name, moment, -LAST_MS, LAST_MS)
+  check('maxPrice', job.maxPrice ?? 0, 0, Infinity)
   check('delayCostPerHour', job.delayCostPerHour ?? 0, 0, Infinity)
   if (job.split) {
     check('minPieceMinutes', job.split.minPieceMinutes, 1, 168 * 60)
