@@ -46,7 +46,7 @@ export function slotsOf(job: TimingJob, terms: Terms, grid: PriceGrid): Slots {
     minPiece,
     job.deadline ?? 0,
     terms.first === terms.now ? 0 : terms.first,
-    ...(job.allowed ?? []).flatMap(({ from, to }) => [from, to]),
+    ...terms.allowed.flatMap(({ from, to }) => [from, to]).filter((edge) => edge !== terms.first && edge !== terms.last),
   ]
   const unit = edges.every((edge) => edge % HOUR_MS === 0) ? HOUR_MS : QUARTER_MS
   const begin = Math.ceil(terms.first / unit) * unit
