@@ -5,7 +5,7 @@ import { anInstallation, type Installation, ready, type RunningServer, until } f
 // Counts: npm test runs a few of each, npm run test:long the 20 of the promise.
 const long = process.env.DUMONT_TEST_DEPTH === 'long'
 const times = long ? 20 : 3
-process.stdout.write(`counts: ${times} kills each of import, refresh and migration\n`)
+process.stdout.write(`counts: ${times} kills each of import, refresh, migration and plan\n`)
 const limit = 240_000
 
 let place: Installation
@@ -130,3 +130,44 @@ test(`a migration killed in the middle is finished by the next start (${times} t
     if (round < times - 1) await place.remove()
   }
 })
+
+type Kept = { id: number; state: string; checked_at: string; moves: { reason: string }[]; window: { start_time: string } }
+
+test(
+  `a plan is looked at once more after kill -9 between decision and write, and then as if nothing had been (${times} times)`,
+  { timeout: limit * (long ? 4 : 2) },
+  async () => {
+    place = await anInstallation()
+    const settings = { DUMONT_DEMO: 'true', DUMONT_TEST_CLOCK: 'true' }
+    const first = await place.start(settings)
+    await ready(first, 200_000)
+    const key = await place.admin('keys', 'create', '--scope', 'write')
+    const json = { 'content-type': 'application/json' }
+    const job = { gpu_name: 'RTX 4090', job_duration_hours: 6, earliest_start: new Date(Date.now() + 48 * 3_600_000).toISOString() }
+    const { id } = await call<Kept>(key, '/spot/plans', { method: 'POST', body: JSON.stringify({ name: 'Crash', job, lead_minutes: 0 }), headers: json })
+    first.child.kill('SIGTERM')
+    await first.exited
+    for (let round = 0; round < times; round++) {
+      const now = new Date(Date.now() + (round + 1) * 3_600_000).toISOString()
+      const look = () => fetch(`${place.url}/api/test/clock`, { method: 'POST', headers: json, body: JSON.stringify({ now, run: ['windows.keep'] }) })
+      const victim = await place.start({ ...settings, FAILPOINT: 'windows.afterDecide' })
+      await ready(victim)
+      await look().catch(() => {})
+      await killAt(victim, round, 'windows.afterDecide')
+      const next = await place.start(settings)
+      await ready(next)
+      const before = await call<Kept>(key, `/spot/plans/${id}`)
+      // What the dead worker held is free when its lease has ended.
+      const after = await until('the plan to be looked at', async () => {
+        await look()
+        const plan = await call<Kept>(key, `/spot/plans/${id}`)
+        return plan.checked_at >= now && plan
+      })
+      expect(before.checked_at < now).toBe(true)
+      expect([before.moves.length, before.moves.length + 1]).toContain(after.moves.length)
+      expect(after.state).toBe('waiting')
+      next.child.kill('SIGTERM')
+      expect(await next.exited).toBe(0)
+    }
+  },
+)

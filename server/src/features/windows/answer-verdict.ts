@@ -38,9 +38,12 @@ export function toWireVerdict(found: ShownTiming): Verdict {
   return found.verdict ? decided(found, found.verdict) : undecided(found)
 }
 
-function decided(found: ShownTiming, { verdict: action, reason: why, window, figures }: NonNullable<FoundTiming['verdict']>): Verdict {
+function decided(found: ShownTiming, { verdict, reason: why, window, figures }: NonNullable<FoundTiming['verdict']>): Verdict {
   const { job, timing } = found
-  const reason = why === 'now_is_cheapest' && isLastChance(found) ? 'must_start_now' : reasons[why]
+  // With one start only, "any time" would be a trap.
+  const mustStart = (verdict === 'steady' || why === 'now_is_cheapest') && isLastChance(found)
+  const action = mustStart ? 'run_now' : verdict
+  const reason = mustStart ? 'must_start_now' : reasons[why]
   const anyTime = action === 'steady'
   const startsLater = window.start > timing.firstStart
   const sentence = sayVerdict({

@@ -163,6 +163,51 @@ describe('where and when', () => {
   test('more time than is known is said', async () => expect((await ask({ deadline: '2026-03-14T05:00:00Z' })).horizon.unknown_hours).toBeGreaterThan(60))
 })
 
+describe('the verdict', () => {
+  test('wait, where waiting pays, with what it saves and how surely', async () => {
+    const { verdict, now: atOnce } = await ask()
+    expect(verdict).toMatchObject({
+      action: 'wait',
+      reason: 'waiting_pays',
+      start_time: '2026-03-05T01:00:00.000Z',
+      place: { provider: 'vast' },
+      probability: 1,
+    })
+    expect(verdict.saving).toBeCloseTo(atOnce!.estimated_cost / 2, 2)
+    expect(verdict.sentence).toMatch(
+      /^Wait until Thu 5 Mar 01:00 UTC and run on vast, A100: saves \$3\.60 \(50 %\) against running now; it pays in 10 of 10 cases\.$/,
+    )
+  })
+  test('steady, where the choice of time changes little: any time', async () => {
+    const { verdict } = await ask({ gpu_name: 'T4' })
+    expect(verdict).toMatchObject({ action: 'steady', reason: 'price_is_steady', start_time: null })
+    expect(verdict.place).not.toBeNull()
+  })
+  test('move, where the place beats the time: against running at home', async () => {
+    const { verdict, alternatives } = await ask({ home: { provider: 'aws', region: 'us-east-1' }, gpu_count: 8, deadline: '2026-03-04T13:00:00Z' })
+    expect(verdict).toMatchObject({ action: 'move', reason: 'place_pays', saving_percentage: 40, start_time: now.toISOString(), place: { provider: 'vast' } })
+    expect(verdict.sentence).toContain('instead of aws use1-az1, p4d.24xlarge')
+    expect(alternatives.map(({ difference }) => difference)).toEqual(alternatives.map(({ difference }) => difference).toSorted((a, b) => a! - b!))
+    expect(alternatives.find(({ place }) => place.region === 'us-west-2')).toMatchObject({ kind: 'same_time_other_place', difference_percentage: -25 })
+  })
+  test('run now, where the deadline leaves no other time', async () => {
+    const { verdict } = await ask({ deadline: '2026-03-04T11:06:07Z' })
+    expect(verdict).toMatchObject({ action: 'run_now', reason: 'must_start_now', start_time: now.toISOString() })
+  })
+  test('run now, where the delay costs more than waiting saves', async () =>
+    expect((await ask({ delay_cost_usd_per_hour: 1 })).verdict).toMatchObject({ action: 'run_now', reason: 'delay_costs_more', start_time: now.toISOString() }))
+  test('wait, where it may not run before', async () =>
+    expect((await ask({ earliest_start: '2026-03-06T00:00:00Z' })).verdict).toMatchObject({
+      action: 'wait',
+      reason: 'not_allowed_yet',
+      start_time: '2026-03-06T00:00:00.000Z',
+    }))
+  test('the same asked twice is the same answer', async () => {
+    const [first, second] = [await ask(), await ask()]
+    expect(second).toEqual(first)
+  })
+})
+
 describe('what cannot be', () => {
   test('a name that is none lists those that are', async () => {
     expect(await problem({ gpu_name: 'B9000' })).toMatchObject({ status: 404, hint: expect.stringContaining('a100') })

@@ -4,7 +4,7 @@ import type { Database, Db } from '../../platform/db.ts'
 import type { MoveRow, PlanRow } from './tables.ts'
 
 /** Renewed by nobody: one plan takes far less. After a crash others wait no longer than this. */
-const leaseSeconds = 60
+const leaseSeconds = 30
 const OPEN = sql<boolean>`state not in ('done', 'cancelled')`
 
 /** Open ones first, each newest first. */
