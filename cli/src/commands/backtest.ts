@@ -120,9 +120,17 @@ async function backtestFile(options: Options, io: Io): Promise<void> {
     origins: origins.map(stamp),
     models: measured,
     trainings,
-    ...(decided > 0 && { decisions: { origins: decided, every: `${options.decisionsEvery / HOUR_MS} h`, rows: decisions.rows(), shares: decisions.shares() } }),
+    ...(decided > 0 && {
+      decisions: {
+        origins: decided,
+        every: `${options.decisionsEvery / HOUR_MS} h`,
+        trained_every: `${options.every / HOUR_MS} h`,
+        rows: decisions.rows(),
+        shares: decisions.shares(),
+      },
+    }),
   }
-  const command = `npm run report -- --prices ${report.file} --from ${stamp(origins[0]!)} --to ${stamp(origins.at(-1)!)} --every ${options.every / HOUR_MS}h`
+  const command = `npm run report -- --prices ${report.file} --from ${stamp(origins[0]!)} --to ${stamp(origins.at(-1)!)} --every ${options.every / HOUR_MS}h --decisions-every ${options.decisionsEvery / HOUR_MS}h`
   await writeReport(options.report, report, options.page ? { path: options.page, command } : undefined).catch((error: unknown) => {
     throw fileFailure('write', options.report, error)
   })

@@ -1,7 +1,13 @@
 import type { DecisionRow, Scope, VerdictShare } from './decisions.ts'
 import { fixed, table } from './table.ts'
 
-export type DecisionReport = { origins: number; every: string; rows: DecisionRow[]; shares: VerdictShare[] }
+export type DecisionReport = {
+  origins: number
+  every: string
+  /** How old a model may be. */ trained_every: string
+  rows: DecisionRow[]
+  shares: VerdictShare[]
+}
 
 const SCOPES: Record<Scope, string> = {
   'one place': '### Time only: the job stays in its zone',
@@ -9,11 +15,11 @@ const SCOPES: Record<Scope, string> = {
 }
 
 /** "Does waiting pay?" as Markdown: what following the forecast saved, in the prices that came. */
-export function decisionSection({ origins, every, rows, shares }: DecisionReport): string[] {
+export function decisionSection({ origins, every, trained_every: age, rows, shares }: DecisionReport): string[] {
   const some = (scope: Scope) => rows.filter((row) => row.scope === scope)
   return [
     '## Does waiting pay?',
-    `Jobs of 4, 12 and 24 h at ${origins} origins, ${every} apart, each from what was known by then (the model last trained at one of the origins above, so up to a week old), to be done within a week. Every series is home once. Prices only: data to move and interruptions are left out.`,
+    `Jobs of 4, 12 and 24 h at ${origins} origins, ${every} apart, each from what was known by then with the model trained last (every ${age}), to be done within a week. Every series is home once. Prices only: data to move and interruptions are left out.`,
     ...(Object.keys(SCOPES) as Scope[]).flatMap((scope) => [
       SCOPES[scope],
       table(
