@@ -3,7 +3,10 @@
 const features = ['accounts', 'prices', 'usage', 'economy', 'forecasts', 'calendars', 'windows', 'budgets', 'alerts']
 
 // Decisions that are not called decide-*.ts; patterns.
-const alsoPure = ['server/src/features/forecasts/(cut-days|take-window|work-out-cost|measure-coverage)[.]ts']
+const alsoPure = [
+  'server/src/features/forecasts/(cut-days|take-window|work-out-cost|measure-coverage)[.]ts',
+  'server/src/features/forecasts/accuracy/(bars|day-sums|figures|hours-and-weekdays|overview|said|score-day|score-decisions)[.]ts',
+]
 
 const test = '[.]test[.]tsx?$|/test/'
 const anyone = '^(forecast|connectors|contracts|server|web|cli)/'

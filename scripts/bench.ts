@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { forecastAll, models, type Series } from '@dumont/forecast'
+import { benchAccuracy } from './bench/accuracy.ts'
 import { benchBooster } from './bench/booster.ts'
 import { benchEconomy } from './bench/economy.ts'
 import { benchForecasts } from './bench/forecasts.ts'
@@ -29,6 +30,7 @@ const parts: Record<string, () => unknown> = {
   page: benchPage,
   server: benchServer,
   prices: () => benchPrices(say),
+  accuracy: () => benchAccuracy(say),
   timing: () => benchTiming(say),
   windows: () => benchWindows(say),
   economy: () => benchEconomy(say),

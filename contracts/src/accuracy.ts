@@ -67,7 +67,7 @@ export const FamilyHealth = z.object({
   mape: Percent.describe("The model's, over the last seven scored days; while it is set aside its forecasts are still made and scored, unshown"),
   naive_mape: Percent,
   days_worse: Count.describe('Scored days in a row on which the model did worse'),
-  days_better: Count.describe('... and better; three of these bring a set-aside model back'),
+  days_better: Count.describe('... and better; three of these bring a set-aside model back, and so do seven that are no longer worse'),
 })
 export type FamilyHealth = z.infer<typeof FamilyHealth>
 

@@ -1,12 +1,11 @@
-import autocannon from 'autocannon'
 import { type Connection, createPool } from '../../server/src/platform/db.ts'
 import { startEmbedded } from '../../server/src/platform/embedded.ts'
 import { migrate } from '../../server/src/platform/migrate.ts'
 import { anInstallation, type Installation, ready, until } from '../../server/test/processes.ts'
+import { benchPaths, type Say } from './ask.ts'
 import { fillMarket, HOURS, SERIES } from './prices-market.ts'
 import { slowestQueries } from './prices-queries.ts'
 
-type Say = (text: string) => void
 const IMPORTED_SERIES = 500
 const IMPORTED_HOURS = 2000
 
@@ -49,10 +48,10 @@ async function benchOn(place: Installation, connection: Connection, say: Say): P
   const first = performance.now()
   await fetch(`${place.url}${cheapest}`, { headers: { authorization: `Bearer ${key}` } }).then((answer) => answer.text())
   say(`prices: cheapest of each GPU, the first answer after a start: ${(performance.now() - first).toFixed(0)} ms`)
-  await benchPaths({ ...ask, what: 'cheapest of each GPU', paths: [cheapest] }, say)
-  await benchPaths({ ...ask, what: 'cheapest of one GPU in each place', paths: [`${cheapest}?gpu=t4&by=place`] }, say)
-  await benchPaths({ ...ask, what: 'cheapest of each GPU in each place', paths: [`${cheapest}?by=place`] }, say)
-  await benchPaths({ ...ask, what: '30 days of one series', paths: series.map(({ id }) => `/api/v1/series/${id}/history`) }, say)
+  await benchPaths({ ...ask, what: 'prices: cheapest of each GPU', paths: [cheapest] }, say)
+  await benchPaths({ ...ask, what: 'prices: cheapest of one GPU in each place', paths: [`${cheapest}?gpu=t4&by=place`] }, say)
+  await benchPaths({ ...ask, what: 'prices: cheapest of each GPU in each place', paths: [`${cheapest}?by=place`] }, say)
+  await benchPaths({ ...ask, what: 'prices: 30 days of one series', paths: series.map(({ id }) => `/api/v1/series/${id}/history`) }, say)
   server.child.kill('SIGTERM')
   await server.exited
   for (const { what, ms } of await slowestQueries(
@@ -67,21 +66,6 @@ const seconds = (since: number): string => ((performance.now() - since) / 1000).
 const quantile = (values: readonly number[], level: number): string => values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * level)]!.toFixed(1)
 
 const cheapest = '/api/v1/prices/cheapest'
-
-type Asked = { url: string; key: string; what: string; paths: readonly string[] }
-
-/** By one client, and by four at once: these wait for each other on the one thread that answers. */
-async function benchPaths({ url, key, what, paths }: Asked, say: Say): Promise<void> {
-  const requests = paths.map((path) => ({ path }))
-  const headers = { authorization: `Bearer ${key}` }
-  // The first answers fill what is kept; they are not counted.
-  await autocannon({ url, connections: 1, amount: Math.min(paths.length * 3, 100), headers, requests })
-  for (const connections of [1, 4]) {
-    const { latency, errors, non2xx } = await autocannon({ url, connections, duration: 10, headers, requests })
-    const failed = errors + non2xx ? `, ${errors + non2xx} FAILED` : ''
-    say(`prices: ${what}, ${connections} at once: p50 ${latency.p50} ms, p99 ${latency.p99} ms${failed}`)
-  }
-}
 
 /** One process that serves and works. */
 async function benchImport({ url, start }: Installation, key: string, say: Say): Promise<void> {

@@ -69,7 +69,9 @@ export const ConfigSchema = z.object({
     .min(1)
     .max(3650)
     .optional()
-    .describe('Days that forecasts issued at 00, 06, 12, 18 UTC are kept. Default: 180, or 30 on the embedded database.'),
+    .describe(
+      'Days that forecasts issued at 00, 06, 12, 18 UTC are kept, at least until all their hours are scored. Default: 180, or 30 on the embedded database.',
+    ),
   DUMONT_UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(100_000).default(2048).describe('Largest file that can be imported.'),
   DUMONT_DEMO: yes.default(true).describe('false: never load the demo market.'),
   DUMONT_SMTP_HOST: z.string().min(1).optional().describe('Mail server that takes alerts. Empty: no mail goes out; alerts show in the page.'),

@@ -1,8 +1,8 @@
 import type { Market, SeriesKind } from '@dumont/contracts'
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/db.ts'
-import type { DaySums, Scalars } from './day-sums.ts'
-import { sumNames, unfold } from './store-scoring.ts'
+import { type DaySums, type Scalars, scalarNames } from './day-sums.ts'
+import { listNames, unfold } from './store-scoring.ts'
 import './tables.ts'
 
 /** Days since 1970, both included. */
@@ -11,7 +11,9 @@ export type DayRange = { from: number; to: number }
 export async function sumsOfSeries(db: Db, seriesId: number, { from, to }: DayRange): Promise<{ day: number; sums: DaySums }[]> {
   const rows = await db
     .selectFrom('forecastScores')
-    .select(['day', ...sumNames])
+    .select(['day', ...scalarNames])
+    // As JSON, which is read many times faster than the driver reads arrays.
+    .select(listNames.map((name) => sql<number[]>`to_json(${sql.ref(name)})`.as(name)))
     .where('seriesId', '=', seriesId)
     .where('day', '>=', from)
     .where('day', '<=', to)

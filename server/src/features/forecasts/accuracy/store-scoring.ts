@@ -83,7 +83,7 @@ export async function whatWasSaid(trx: Db, ids: readonly number[]): Promise<Said
 /** Puts the sums of a day in the place of older ones. Sums of more forecasts than these stay: some of those are not kept any more. */
 export async function keepScores(trx: Db, seriesId: number, days: readonly { day: number; sums: DaySums }[], scoredAt: Date): Promise<void> {
   if (!days.length) return
-  const columns = [...sumNames, 'scoredAt'] as const
+  const columns = [...scalarNames, ...listNames, 'scoredAt'] as const
   await trx
     .insertInto('forecastScores')
     .values(days.map(({ day, sums }) => ({ seriesId, day, scoredAt, ...flat(sums) })))
@@ -101,7 +101,7 @@ export async function removeOldScores(db: Db, day: number): Promise<number> {
   return Number((await db.deleteFrom('forecastScores').where('day', '<', day).executeTakeFirst()).numDeletedRows)
 }
 
-export const sumNames = [...scalarNames, 'below', 'horizons', 'hours', 'decisions'] as const
+export const listNames = ['below', 'horizons', 'hours', 'decisions'] as const
 
 type Packed = Omit<DaySums, 'horizons' | 'hours' | 'decisions'> & { horizons: number[]; hours: number[]; decisions: number[] }
 
