@@ -1,18 +1,10 @@
+import { lastDayOver } from '../../server/src/features/forecasts/accuracy/period.ts'
 import type { Pool } from 'pg'
 import { encodeCurves, encodeSpread } from '../../server/src/features/forecasts/forecast-codec.ts'
 import { scoredLevels } from '../../server/src/features/forecasts/accuracy/day-sums.ts'
-import { ForecastAccuracyQuery } from '@dumont/contracts'
-import { readAccuracy } from '../../server/src/features/forecasts/accuracy/read-accuracy.ts'
-import { seriesRows } from '../../server/src/features/prices/store.ts'
-import { systemClock } from '../../server/src/platform/clock.ts'
-import { lastDayOver } from '../../server/src/features/forecasts/accuracy/period.ts'
-import { scoreForecasts } from '../../server/src/features/forecasts/accuracy/score.ts'
 import { ensureMonths } from '../../server/src/features/prices/store-months.ts'
 import { createDb, createPool } from '../../server/src/platform/db.ts'
 import { startEmbedded } from '../../server/src/platform/embedded.ts'
-import type { Deps } from '../../server/src/platform/feature.ts'
-import { createMetrics } from '../../server/src/platform/metrics.ts'
-import { createLog } from '../../server/src/platform/log.ts'
 import { migrate } from '../../server/src/platform/migrate.ts'
 import { anInstallation, type Installation, ready } from '../../server/test/processes.ts'
 import { benchPaths, type Say } from './ask.ts'
@@ -32,11 +24,14 @@ export async function benchAccuracy(say: Say): Promise<void> {
     const key = await place.admin('keys', 'create', '--scope', 'read')
     const lastDay = lastDayOver(new Date())
     await fill(pool, lastDay)
-    await scoreADay(pool, lastDay, say)
+    const server = await place.start({ DUMONT_SERVICES: 'web', DUMONT_LOG_LEVEL: 'error', DUMONT_TEST_CLOCK: 'true' })
+    await ready(server)
+    await scoreADay(place, pool, lastDay, say)
     await pool.query(moreDays, [DAYS])
     await pool.query('vacuum analyze forecast_scores')
-    await answersByCpu(pool, say)
     await askForIt(place, pool, key, say)
+    server.child.kill('SIGTERM')
+    await server.exited
   } finally {
     await pool.end()
     await embedded.stop()
@@ -44,50 +39,40 @@ export async function benchAccuracy(say: Say): Promise<void> {
   }
 }
 
-async function scoreADay(pool: Pool, lastDay: number, say: Say): Promise<void> {
-  const deps = { db: createDb(pool), pool, log: createLog('silent'), metrics: createMetrics(), failpoint: () => {}, wake: async () => {} } as unknown as Deps
-  await pool.query('insert into forecast_scoring (series_id, scored_through) select id, $1::int - 1 from series', [lastDay])
-  const [began, cpu] = [performance.now(), process.cpuUsage()]
-  await scoreForecasts(deps, new Date(), new AbortController().signal)
-  const { user, system } = process.cpuUsage(cpu)
-  const { rows } = await pool.query<{ series: number; samples: number }>('select count(*) as series, sum(samples) as samples from forecast_scores')
-  const { series, samples } = rows[0]!
-  say(
-    `accuracy: a day of ${series} series scored, ${samples} samples: ${((performance.now() - began) / 1000).toFixed(1)} s, ${((user + system) / 1e6).toFixed(1)} s of CPU beside the database`,
-  )
+/** CPU seconds of the server until now: they say more than the clock on a machine that does other things too. */
+async function cpuOf({ url }: Installation): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text()
+  return Number(/^dumont_process_cpu_seconds_total (\S+)/m.exec(text)![1])
 }
 
-/** What an answer costs beside HTTP and the database, whatever else the machine does. */
-async function answersByCpu(pool: Pool, say: Say): Promise<void> {
-  const deps = { db: createDb(pool), clock: systemClock } as unknown as Deps
-  const rows = await seriesRows(deps.db, { limit: 300 })
-  const query = ForecastAccuracyQuery.parse({ days: DAYS, zone: 'America/Sao_Paulo' })
-  const times: number[] = []
-  for (const row of rows) {
-    const cpu = process.cpuUsage()
-    await readAccuracy(deps, row, 'T4', query)
-    const { user, system } = process.cpuUsage(cpu)
-    times.push((user + system) / 1000)
+async function scoreADay(place: Installation, pool: Pool, lastDay: number, say: Say): Promise<void> {
+  await pool.query('insert into forecast_scoring (series_id, scored_through) select id, $1::int - 1 from series', [lastDay])
+  const left = async () => (await pool.query('select 1 from forecast_scoring where scored_through < $1', [lastDay])).rowCount
+  const [began, cpu] = [performance.now(), await cpuOf(place)]
+  while (await left()) {
+    const body = JSON.stringify({ now: new Date().toISOString(), run: ['forecasts.score'] })
+    await fetch(`${place.url}/api/test/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
   }
-  const sorted = times.slice(50).sort((a, b) => a - b)
-  say(
-    `accuracy: one series, 90 days: ${sorted[Math.floor(sorted.length / 2)]!.toFixed(1)} ms of CPU, 99 % below ${sorted[Math.floor(sorted.length * 0.99)]!.toFixed(1)} ms`,
-  )
-  const { rows: plan } = await pool.query(`explain (analyze, timing off, format json) select * from forecast_scores where series_id = 1`)
-  say(`accuracy: ... in the database ${plan[0]['QUERY PLAN'][0]['Execution Time']} ms`)
+  const taken = `${((performance.now() - began) / 1000).toFixed(1)} s, ${((await cpuOf(place)) - cpu).toFixed(1)} s of CPU beside the database`
+  const { rows } = await pool.query<{ series: number; samples: number }>('select count(*) as series, sum(samples) as samples from forecast_scores')
+  say(`accuracy: a day of ${rows[0]!.series} series scored, ${rows[0]!.samples} samples: ${taken}`)
 }
 
 async function askForIt(place: Installation, pool: Pool, key: string, say: Say): Promise<void> {
-  const server = await place.start({ DUMONT_SERVICES: 'web', DUMONT_LOG_LEVEL: 'error' })
-  await ready(server)
   const { rows } = await pool.query<{ id: number }>('select id from series order by md5(id::text) limit 500')
-  const ask = { url: place.url, key }
   const path = '/api/v1/spot/forecast-accuracy/T4'
-  await benchPaths({ ...ask, what: 'accuracy: one series, 90 days', paths: rows.map(({ id }) => `${path}?series=${id}&days=90`) }, say)
-  await benchPaths({ ...ask, what: 'accuracy: one GPU, 90 days', paths: [`${path}?days=90&zone=America/Sao_Paulo`] }, say)
-  await benchPaths({ ...ask, what: 'accuracy: overview of 30 days', paths: ['/api/v1/accuracy'] }, say)
-  server.child.kill('SIGTERM')
-  await server.exited
+  const asked = {
+    'one series, 90 days': rows.map(({ id }) => `${path}?series=${id}&days=90`),
+    'one GPU, 90 days': [`${path}?days=90&zone=America/Sao_Paulo`],
+    'overview of 30 days': ['/api/v1/accuracy'],
+  }
+  for (const [what, paths] of Object.entries(asked)) {
+    await benchPaths({ url: place.url, key, what: `accuracy: ${what}`, paths }, say)
+    const cpu = await cpuOf(place)
+    const headers = { authorization: `Bearer ${key}` }
+    for (let i = 0; i < 100; i++) await (await fetch(`${place.url}${paths[i % paths.length]}`, { headers })).text()
+    say(`accuracy: ${what}: ${(10 * ((await cpuOf(place)) - cpu)).toFixed(1)} ms of CPU an answer`)
+  }
 }
 
 async function fill(pool: Pool, lastDay: number): Promise<void> {

@@ -1,4 +1,5 @@
-import type { DayRange } from './store-scores.ts'
+/** Days since 1970, both included. */
+export type DayRange = { from: number; to: number }
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs

@@ -6,9 +6,9 @@ import { familyOf } from '../price-task.ts'
 import { barDays, barsOf } from './bars.ts'
 import { calibrationFigures } from './figures.ts'
 import { noLabels, rowOf, rowsBy, sortRows } from './overview.ts'
-import { instantOf, periodOf } from './period.ts'
+import { type DayRange, instantOf, periodOf } from './period.ts'
 import { healthEvents, healthRows } from './store-health.ts'
-import { type DayRange, type ScoreFilter, totalsByDay, totalsBySeries } from './store-scores.ts'
+import { type ScoreFilter, totalsByDay, totalsBySeries } from './store-scores.ts'
 import { eventOf, healthOf } from './wire-health.ts'
 
 const mostEvents = 100

@@ -2,11 +2,9 @@ import type { Market, SeriesKind } from '@dumont/contracts'
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/db.ts'
 import { type DaySums, type Scalars, scalarNames } from './day-sums.ts'
+import type { DayRange } from './period.ts'
 import { listNames, unfold } from './store-scoring.ts'
 import './tables.ts'
-
-/** Days since 1970, both included. */
-export type DayRange = { from: number; to: number }
 
 export async function sumsOfSeries(db: Db, seriesId: number, { from, to }: DayRange): Promise<{ day: number; sums: DaySums }[]> {
   const rows = await db
