@@ -1,7 +1,7 @@
-import { gridFromHours, HOUR_MS, missesOf } from '@dumont/forecast'
+import { HOUR_MS, missesOf } from '@dumont/forecast'
 import { setImmediate } from 'node:timers/promises'
 import type { Deps } from '../../platform/feature.ts'
-import { readHours } from '../prices/index.ts'
+import { readTruth } from './accuracy/read-truth.ts'
 import { measureCoverage, whatCameTrue } from './measure-coverage.ts'
 import { keptBands, saveCoverage, seriesToMeasure } from './store.ts'
 
@@ -14,11 +14,7 @@ export async function measureForecasts({ db }: Deps, now: Date, signal: AbortSig
   for (const seriesId of await seriesToMeasure(db, since, new Date(now.getTime() - everyMs))) {
     if (signal.aborted) return
     const bands = await keptBands(db, seriesId, since)
-    const hours = (await readHours(db, [seriesId], since, now)).get(seriesId) ?? []
-    const truth = gridFromHours(
-      String(seriesId),
-      hours.map(({ observedAt, priceMicros, endedAt }) => ({ observedAtMs: observedAt.getTime(), price: priceMicros / 1e6, endedAtMs: endedAt?.getTime() })),
-    )
+    const truth = await readTruth(db, seriesId, since, now)
     const came = whatCameTrue(bands, truth)
     await saveCoverage(db, seriesId, measureCoverage(came), missesOf(came), now)
     await setImmediate()

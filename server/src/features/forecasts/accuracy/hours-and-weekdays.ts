@@ -30,6 +30,7 @@ export function hoursAndWeekdays(
 
 /** Hours by which clocks are ahead of UTC at each hour of a day; asked hour by hour only on days on which they are moved. */
 function offsetsOf(day: number, zone: string): (hour: number) => number {
+  if (zone === 'UTC') return () => 0
   const offsetAt = (hour: number): number =>
     Temporal.Instant.fromEpochMilliseconds((day * 24 + hour) * hourMs).toZonedDateTimeISO(zone).offsetNanoseconds / (hourMs * 1e6)
   const first = offsetAt(0)

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '@dumont/forecast'
 import { setImmediate } from 'node:timers/promises'
-import type { Db } from '../../../platform/db.ts'
+import { type Db, isDatabaseDown } from '../../../platform/db.ts'
 import type { Deps } from '../../../platform/feature.ts'
 import { lastDayOver } from './period.ts'
 import { readTruth } from './read-truth.ts'
@@ -12,22 +12,34 @@ import { keepScores, type KeptTimes, keptTimes, markScored, seriesToScore, takeN
 const dayMs = 24 * HOUR_MS
 /** A week before the first hour for the season, and two days more in which a price may have been seen last. */
 const lookBackMs = 10 * dayMs
-/** At once, so that little is held in memory and a crash costs little. */
-const daysAtOnce = 31
+/** At once, so that requests do not wait for it, little is held in memory and a crash costs little. */
+const daysAtOnce = 7
 
 /**
  * Scores every day that is over, of every series, once; days whose prices changed since, again. Any number of workers share the series, each taken under a row
- * lock; what a crashed one had begun leaves no trace. When all is scored, families are looked at.
+ * lock; what a crashed one had begun leaves no trace, and a series that fails stops no other. When nobody has anything left, families are looked at.
  */
 export async function scoreForecasts(deps: Deps, now: Date, signal: AbortSignal): Promise<void> {
   const lastDay = lastDayOver(now)
+  const failed = new Set<number>()
   await takeNoteOfChanges(deps.db)
   for (const seriesId of await seriesToScore(deps.db, lastDay)) {
-    while (!signal.aborted && (await scoreSome(deps, seriesId, lastDay, now)));
+    if (!(await scoreSeries(deps, seriesId, lastDay, now, signal))) failed.add(seriesId)
     if (signal.aborted) return
-    await setImmediate()
   }
-  if (!(await seriesToScore(deps.db, lastDay)).length) await watchFamilies(deps, lastDay, now)
+  if ((await seriesToScore(deps.db, lastDay)).every((seriesId) => failed.has(seriesId))) await watchFamilies(deps, lastDay, now)
+}
+
+/** False when it could not be: it stays due. */
+async function scoreSeries(deps: Deps, seriesId: number, lastDay: number, now: Date, signal: AbortSignal): Promise<boolean> {
+  try {
+    while (!signal.aborted && (await scoreSome(deps, seriesId, lastDay, now))) await setImmediate()
+    return true
+  } catch (error) {
+    if (isDatabaseDown(error)) throw error
+    deps.log.warn({ err: error, series_id: seriesId }, 'the forecasts of a series could not be scored; tried again later')
+    return false
+  }
 }
 
 /** True when there are more days to score. */

@@ -162,10 +162,25 @@ test('a crash in the middle leaves nothing half done, and the next worker does i
   const dying = (name: string) => {
     if (name === 'accuracy.afterScore') throw new Error('killed')
   }
-  await expect(score('2026-03-12T01:00:00Z', { failpoint: dying })).rejects.toThrow('killed')
+  await score('2026-03-12T01:00:00Z', { failpoint: dying })
   expect(await scores(id)).toEqual([])
   await score('2026-03-12T01:00:00Z')
   expect((await scores(id)).map(({ samples }) => samples)).toEqual([22, 24])
+})
+
+test('a series that cannot be scored stops no other, and is tried again', async () => {
+  const prices = hourly('2026-03-01T00:00Z', 14 * 24, () => 2)
+  const [bad, good] = [await addPrices(deps, { key: 'bad' }, prices), await addPrices(deps, { key: 'good' }, prices)]
+  for (const id of [bad, good]) await keep(id, '2026-03-10T00:00Z', 2)
+  const { rows } = await deps.pool.query<{ quantiles: Buffer }>('select quantiles from forecasts where series_id = $1', [bad])
+  await deps.pool.query("update forecasts set quantiles = '\\x09' where series_id = $1", [bad])
+  await score('2026-03-12T01:00:00Z')
+  expect([await scores(bad), await scores(good)].map((days) => days.length)).toEqual([0, 2])
+  // Families are judged by what there is.
+  expect((await deps.pool.query('select day from forecast_health')).rows).toEqual([{ day: dayOf('03-11') }])
+  await deps.pool.query('update forecasts set quantiles = $2 where series_id = $1', [bad, rows[0]!.quantiles])
+  await score('2026-03-12T02:00:00Z')
+  expect((await scores(bad)).length).toBe(2)
 })
 
 test('told to stop it stops between series', async () => {
