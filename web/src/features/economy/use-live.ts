@@ -4,19 +4,25 @@ import { api } from '../../app/api.ts'
 import { useLocale } from '../../app/i18n/index.ts'
 import { useAppDispatch } from '../../app/store.ts'
 import { economyApi } from './api.ts'
+import { momentOf } from './answer-clock.ts'
 import { anchorOf, isOld, type Anchor } from './live-counter.ts'
 import { usePolling } from './use-polling.ts'
 
-type Answered = { data?: { interval_seconds: number } | undefined; startedTimeStamp?: number; fulfilledTimeStamp?: number }
+type Answered = { data?: { interval_seconds: number; as_of: string } | undefined; startedTimeStamp?: number; fulfilledTimeStamp?: number }
 
 /** When the last answer came, and whether three answers after it were missed. */
 export function useAge({ data, startedTimeStamp = 0, fulfilledTimeStamp }: Answered) {
   const interval = data?.interval_seconds ?? 0
+  const asOf = data?.as_of
   const answer = useMemo(
-    () => (fulfilledTimeStamp === undefined ? undefined : anchorOf(0, 0, interval, startedTimeStamp, fulfilledTimeStamp)),
+    () => {
+      if (fulfilledTimeStamp === undefined || asOf === undefined) return undefined
+      const anchor = anchorOf(0, 0, interval, startedTimeStamp, fulfilledTimeStamp)
+      return { ...anchor, at: momentOf(Date.parse(asOf), anchor.at) }
+    },
     // The time of asking belongs to this answer only at the moment it arrives; afterwards it is of the next question.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [fulfilledTimeStamp, interval],
+    [fulfilledTimeStamp, interval, asOf],
   )
   return { answer, answeredAt: fulfilledTimeStamp, isOld: useIsOld(answer) }
 }
