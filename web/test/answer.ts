@@ -66,7 +66,7 @@ const fixedAnswers: Record<string, (search: URLSearchParams) => Answer> = {
   'GET economy/savings/realtime': (search) => ok(someRealtime(compared(search))),
   'GET economy/savings/history': (search) => ok(someHistory(compared(search), search)),
   'GET economy/breakdown': (search) => ok(someBreakdown(compared(search), search)),
-  'GET economy/evidence': (search) => ok(someEvidence(compared(search), search.get('session') ? Number(search.get('session')) : undefined)),
+  'GET economy/evidence': (search) => ok(someEvidence(compared(search), search.get('session') ? Number(search.get('session')) : undefined, search.get('gpu'))),
   'GET economy/pricing': () => ok(pricing),
   'GET economy/embed-tokens': () => ok({ tokens: [anEmbedToken] }),
   'POST economy/embed-tokens': () => ({ status: 201, body: { ...anEmbedToken, id: 6, name: 'Kitchen', token: 'dmt_embed_0123456789abcdef' } }),

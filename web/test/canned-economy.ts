@@ -258,7 +258,7 @@ export function someBreakdown(provider: ComparedProvider, search: URLSearchParam
   return { provider, as_of: iso(now), by, from: dayOf(now - 29 * day), to: dayOf(now), zone: 'UTC', rows, totals }
 }
 
-export function someEvidence(provider: ComparedProvider, session: number | undefined): Evidence {
+export function someEvidence(provider: ComparedProvider, session: number | undefined, gpu: string | null = null): Evidence {
   const part = (id: number, from: number, hours: number): Evidence['rows'][number] => ({
     segment_id: id,
     session_id: 1,
@@ -299,7 +299,9 @@ export function someEvidence(provider: ComparedProvider, session: number | undef
     not_compared_because: 'This cloud does not sell the RTX 4090.',
     estimated: true,
   }
-  const rows = [part(2, now - 10 * hour, 10), part(1, now - 40 * hour, 2.5), orphan].filter((row) => session === undefined || row.session_id === session)
+  const rows = [part(2, now - 10 * hour, 10), part(1, now - 40 * hour, 2.5), orphan].filter(
+    (row) => (session === undefined || row.session_id === session) && (gpu === null || row.gpu === gpu),
+  )
   const hours = rows.reduce((sum, row) => sum + (row.reference ? row.hours : 0), 0)
   return { provider, as_of: iso(now), from: dayOf(now - 29 * day), to: dayOf(now), rows, total: rows.length, totals: totalsOf(provider, hours) }
 }

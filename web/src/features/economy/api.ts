@@ -29,7 +29,9 @@ import type { Group, PeriodQuestion } from './period.ts'
 export type By = Wire<typeof BreakdownQuery>['by']
 export type HistoryQuestion = PeriodQuestion & { provider: ComparedProvider; group: Group }
 export type BreakdownQuestion = PeriodQuestion & { provider: ComparedProvider; by: By; label?: string }
-export type EvidenceQuestion = PeriodQuestion & { provider: ComparedProvider } & Partial<Pick<Wire<typeof EvidenceQuery>, 'session' | 'limit'>>
+export type EvidenceQuestion = PeriodQuestion & { provider: ComparedProvider } & Partial<
+    Pick<Wire<typeof EvidenceQuery>, 'session' | 'gpu' | 'rented_from' | 'limit'>
+  >
 export type Instance = Wire<typeof ActiveInstance>
 
 export const historyCsvUrl = (question: HistoryQuestion): string => apiUrl(`economy/savings/history?${query({ ...question, format: 'csv' })}`)

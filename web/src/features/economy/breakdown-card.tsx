@@ -19,7 +19,7 @@ import { usePeriod } from './use-period.ts'
 type BreakdownRow = SavingsBreakdown['rows'][number]
 type Row = SavingsTotals & { part?: BreakdownRow }
 /** Of which rows the evidence is wanted. */
-export type EvidenceOf = { title: string; by?: Exclude<By, 'label'>; key?: string; session?: number; totals?: SavingsTotals }
+export type EvidenceOf = { title: string; by?: Exclude<By, 'label'>; key?: string; session?: number }
 
 const ways = ['gpu', 'provider', 'instance', 'label'] as const satisfies readonly By[]
 
@@ -92,8 +92,8 @@ function Rows({ data, onEvidence }: { data: SavingsBreakdown; onEvidence: (of: E
 }
 
 function evidenceOf(by: By, part: BreakdownRow, title: string): EvidenceOf {
-  if (by === 'instance' && part.session_id !== null) return { title, session: part.session_id, totals: part }
-  return by === 'label' || part.key === null ? { title } : { title, by, key: part.key, totals: part }
+  if (by === 'instance' && part.session_id !== null) return { title, session: part.session_id }
+  return by === 'label' || part.key === null ? { title } : { title, by, key: part.key }
 }
 
 function What({ part, name, estimated }: { part: BreakdownRow; name: string; estimated: boolean }) {

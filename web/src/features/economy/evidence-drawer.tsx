@@ -18,7 +18,6 @@ import { useMoney } from './use-money.ts'
 import { usePeriod } from './use-period.ts'
 
 type Row = Evidence['rows'][number]
-const mostRows = 5000
 const shownRows = 200
 
 /** Behind every figure: hours times rate, against hours times reference, and where the reference is from. */
@@ -36,24 +35,23 @@ function Body({ of }: { of: EvidenceOf }) {
   const { language } = useLocale()
   const [{ provider }] = useChoice()
   const { question } = usePeriod()
-  const asked: EvidenceQuestion = { ...question, provider, ...(of.session === undefined ? {} : { session: of.session }), limit: mostRows }
+  const asked: EvidenceQuestion = { ...question, provider, ...filterOf(of), limit: shownRows }
   const { currentData, error } = useEvidenceQuery(asked, { refetchOnMountOrArgChange: true })
   if (error) return <Failure error={error} />
   if (!currentData) return <Skeleton className="h-96" />
-  const rows = currentData.rows.filter((row) => matches(row, of))
-  const isCut = !isWhole(currentData) || rows.length > shownRows
+  const { rows, total, totals } = currentData
   const count = (value: number) => formatNumber(value, language)
   return (
     <>
-      <Sum totals={of.by === undefined ? currentData.totals : isWhole(currentData) ? sumOf(rows) : (of.totals ?? currentData.totals)} />
+      <Sum totals={totals} />
       {rows.length === 0 && <p className="text-muted">{words.none}</p>}
       <ul aria-label={words.rows} className="flex flex-col divide-y divide-line">
-        {rows.slice(0, shownRows).map((row) => (
+        {rows.map((row) => (
           <EvidenceItem key={`${row.segment_id} ${row.from}`} row={row} />
         ))}
       </ul>
       <div className="mt-auto flex flex-wrap items-center justify-between gap-3">
-        <p className="text-[12px] text-muted">{isCut && words.cut(count(Math.min(shownRows, rows.length)), count(Math.max(currentData.total, rows.length)))}</p>
+        <p className="text-[12px] text-muted">{total > rows.length && words.cut(count(rows.length), count(total))}</p>
         <a className={buttonLook({ size: 'small' })} href={evidenceCsvUrl(asked)} download>
           <Download aria-hidden />
           {words.csv}
@@ -63,23 +61,14 @@ function Body({ of }: { of: EvidenceOf }) {
   )
 }
 
-const matches = (row: Row, { by, key }: EvidenceOf): boolean => by === undefined || (by === 'gpu' ? row.gpu : row.rented_from) === key
-
-const isWhole = ({ total, rows }: Evidence): boolean => total <= rows.length
+function filterOf({ by, key, session }: EvidenceOf): Pick<EvidenceQuestion, 'gpu' | 'rented_from' | 'session'> {
+  if (session !== undefined) return { session }
+  if (by === undefined || key === undefined) return {}
+  if (by === 'gpu') return { gpu: key }
+  return by === 'provider' ? { rented_from: key } : {}
+}
 
 type Sums = Pick<SavingsTotals, 'dumont_cost' | 'provider_cost' | 'savings'>
-
-/** Of what is compared, as in every total: a proxy is in none. */
-function sumOf(rows: readonly Row[]): Sums {
-  const sum = { dumont_cost: 0, provider_cost: 0, savings: 0 }
-  for (const row of rows) {
-    if (row.savings === null || row.provider_cost === null || row.reference?.proxy) continue
-    sum.dumont_cost += row.dumont_cost
-    sum.provider_cost += row.provider_cost
-    sum.savings += row.savings
-  }
-  return sum
-}
 
 function Sum({ totals }: { totals: Sums }) {
   const { economy: words } = useStrings()
