@@ -95,7 +95,7 @@ describe('dumont forecast --model', () => {
 describe('dumont backtest', () => {
   const backtest = (...more: string[]) => dumont('backtest', '--prices', path('prices.csv'), '--report', path('report'), '--jobs', '1', ...more)
 
-  test('trains at each moment, writes report and plots, and names the figures of every model', { timeout: 120_000 }, async () => {
+  test('trains at each moment, writes report and plots, and names the figures of every model', { timeout: 240_000 }, async () => {
     const span = ['--from', '2024-03-05T00:00Z', '--to', '2024-03-09T00:00Z', '--every', '96h', '--decisions-every', '96h']
     const { code, out } = await backtest(...span, '--page', path('accuracy.md'), '--json')
     expect(code).toBe(0)
