@@ -202,7 +202,8 @@ export const Plan = z.object({
   state: PlanState,
   window: z
     .object({ start_time: Instant, end_time: Instant, pieces: z.array(Piece), place: Place, estimated_cost: Usd, cost_interval: Interval.nullable() })
-    .nullable(),
+    .nullable()
+    .describe('As it looked when the plan was kept or last moved; null: none fits'),
   now_cost: Usd.nullable().describe('What running at once in the best place would have cost, as expected when the plan was made'),
   moves: z.array(PlanMove).describe('Oldest first; the first is where it began'),
   outcome: z

@@ -188,6 +188,13 @@ describe('looking again', () => {
     expect(await lookAgain(id)).toMatchObject({ state: 'settled', moves: [{ reason: 'kept' }] })
   })
 
+  test('nor to a start that is nearer than its lead time', async () => {
+    const { id } = await keep({ lead_minutes: 120 })
+    later(1)
+    await addForecast(deps, ids.there!, clock.now(), dip(1.2, 0.1, 1))
+    expect(await lookAgain(id)).toMatchObject({ state: 'settled', moves: [{}, { reason: 'cheaper', start_time: '2026-03-04T08:06:07.000Z' }] })
+  })
+
   test('a place that vanished is left, also for a dearer one', async () => {
     const { id } = await keep()
     later(3)

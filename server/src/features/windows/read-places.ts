@@ -13,7 +13,9 @@ export type Reader = Pick<Deps, 'db' | 'pool'>
 export async function readPlaces(deps: Reader, job: Job, now: Date): Promise<KnownPlaces> {
   const demo = !(await hasRealPrices(deps.db))
   const filter = filterOf(job, demo, now)
-  const [rows, gone] = await Promise.all([placeRows(deps.db, filter), countGonePlaces(deps.db, filter)])
+  // One after the other: within a transaction there is one connection.
+  const rows = await placeRows(deps.db, filter)
+  const gone = await countGonePlaces(deps.db, filter)
   await checkNames(deps, job, rows, gone)
   const forecasts = await latestForecasts(deps, rows, now)
   return { market: filter.market, demo, gone, places: rows.map((row) => ({ row, forecast: forecasts.get(row.id) })) }
