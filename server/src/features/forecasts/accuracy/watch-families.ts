@@ -6,6 +6,8 @@ import { addHealthEvent, familyDays, type HealthEventRow, type HealthRow, health
 
 /** A run of days is looked for in these. */
 const lookBackDays = 14
+/** Forecasts are made anew, and whoever has to hear of it does. */
+const woken = ['forecasts.refresh', 'alerts.evaluate']
 const metricName = 'dumont_forecast_family_naive'
 
 /**
@@ -19,7 +21,7 @@ export async function watchFamilies(deps: Deps, lastDay: number, now: Date): Pro
       { family, mape, naive_mape: naiveMape },
       kind === 'fell_back' ? 'forecasts of a family did worse than "no change" for a week and say that until they recover' : 'the model of a family is back',
     )
-  if (events.length) await deps.wake('forecasts.refresh').catch((error: unknown) => deps.log.debug({ err: error }, 'not woken'))
+  if (events.length) for (const job of woken) await deps.wake(job).catch((error: unknown) => deps.log.debug({ err: error }, 'not woken'))
   const gauge = gaugeOf(deps)
   for (const { family, state } of await healthRows(deps.db)) gauge.set({ family }, state === 'naive' ? 1 : 0)
 }
