@@ -16,6 +16,7 @@ import {
 
 import type { ComparedProvider } from '@dumont/contracts'
 import { anEmbed, anEmbedToken, pricing, someBreakdown, someEvidence, someHistory, someRealtime, someSavings, usageSources } from './canned-economy.ts'
+import { aFeed, answerTiming, feedUrl, somePlans } from './canned-windows.ts'
 import { aConnection, cheapestList, providers, quarantine, watchlist } from './canned-providers.ts'
 
 import * as ledger from './canned-sessions.ts'
@@ -31,11 +32,12 @@ export const failure = (status: number, code: string, message: string, more: obj
 const byId = (id: string | undefined) => Object.values(seriesOf).find((one) => one.id === Number(id))
 
 /** What the canned API answers to a request; `path` is what follows /api/v1/. */
-export function answer(method: string, path: string, search: URLSearchParams): Answer {
+export function answer(method: string, path: string, search: URLSearchParams, body?: unknown): Answer {
+  if (path === 'spot/optimal-timing') return ok(answerTiming(body as Parameters<typeof answerTiming>[0]))
   const fixed = fixedAnswers[`${method} ${path}`]
   if (fixed) return fixed(search)
   const [first, second, third] = path.split('/')
-  if (first === 'spot') return costForecast(decodeURIComponent(third ?? ''), search)
+  if (first === 'spot' && second === 'cost-forecast') return costForecast(decodeURIComponent(third ?? ''), search)
   const series = first === 'series' ? byId(second) : undefined
   if (series && third === 'history') return ok(aHistory(series))
   if (series && third === 'forecast') return ok(aSeriesForecast(series))
@@ -84,6 +86,10 @@ const fixedAnswers: Record<string, (search: URLSearchParams) => Answer> = {
   'GET usage/sources': () => ok(usageSources),
   'POST usage/sources': () => ({ status: 201, body: usageSources }),
   'POST usage/import': () => ok({ accepted: 12, known: 3, sessions: 2 }),
+  'GET spot/plans': () => ok({ plans: somePlans }),
+  'POST spot/plans': () => ({ status: 201, body: somePlans[0] }),
+  'GET spot/window-feeds': () => ok({ feeds: [aFeed] }),
+  'POST spot/window-feeds': () => ({ status: 201, body: { ...aFeed, id: 2, name: 'Phone', last_used_at: null, url: feedUrl } }),
   'GET watchlist': () => ok(watchlist),
   'GET prices/imports': () => ok(imports),
   'POST prices/imports': (search) => ({ status: 202, body: anImport({ id: 9, filename: search.get('filename') ?? '', state: 'queued' }) }),

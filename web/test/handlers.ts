@@ -4,9 +4,10 @@ import { answer, failure, type Answer } from './answer.ts'
 const respond = ({ status, body }: Answer) => (body === undefined ? new HttpResponse(null, { status }) : HttpResponse.json(body as object, { status }))
 
 /** The canned API. */
-export const apiHandler: RequestHandler = http.all('*/api/v1/*', ({ request }) => {
+export const apiHandler: RequestHandler = http.all('*/api/v1/*', async ({ request }) => {
   const { pathname, searchParams } = new URL(request.url)
-  return respond(answer(request.method, pathname.slice('/api/v1/'.length), searchParams))
+  const body: unknown = request.headers.get('content-type')?.includes('json') ? await request.json() : undefined
+  return respond(answer(request.method, pathname.slice('/api/v1/'.length), searchParams, body))
 })
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'

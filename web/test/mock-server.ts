@@ -8,11 +8,12 @@ const dist = process.argv[3] ?? join(import.meta.dirname, '..', 'dist')
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' }
 const policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'"
 
-createServer((request, response) => {
+createServer(async (request, response) => {
   const url = new URL(request.url ?? '/', 'http://localhost')
   if (url.pathname.startsWith('/api/v1/')) {
-    const { status, body } = answer(request.method ?? 'GET', url.pathname.slice('/api/v1/'.length), url.searchParams)
-    request.resume()
+    let sent = ''
+    for await (const chunk of request) sent += String(chunk)
+    const { status, body } = answer(request.method ?? 'GET', url.pathname.slice('/api/v1/'.length), url.searchParams, readJson(sent))
     response.writeHead(status, { 'content-type': 'application/json' }).end(body === undefined ? undefined : JSON.stringify(body))
     return
   }
@@ -21,3 +22,11 @@ createServer((request, response) => {
   response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': policy })
   createReadStream(file).pipe(response)
 }).listen(Number(process.argv[2] ?? 4499), '127.0.0.1')
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

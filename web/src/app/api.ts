@@ -51,6 +51,8 @@ export const api = createApi({
     'UsageSessions',
     'FinishedSessions',
     'EconomySettings',
+    'Plans',
+    'WindowFeeds',
   ],
   endpoints: () => ({}),
 })

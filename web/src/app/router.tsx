@@ -15,6 +15,7 @@ const ProvidersPage = lazy(() => import('../features/providers/providers-page.ts
 const SavingsPage = lazy(() => import('../features/economy/savings-page.tsx').then((m) => ({ default: m.SavingsPage })))
 const SavingsSettingsPage = lazy(() => import('../features/economy/savings-settings-page.tsx').then((m) => ({ default: m.SavingsSettingsPage })))
 const SessionsPage = lazy(() => import('../features/usage/sessions-page.tsx').then((m) => ({ default: m.SessionsPage })))
+const PlansPage = lazy(() => import('../features/windows/plans-page.tsx').then((m) => ({ default: m.PlansPage })))
 const EmbedPage = lazy(() => import('../features/economy/embed-page.tsx').then((m) => ({ default: m.EmbedPage })))
 const SettingsPage = lazy(() => import('../features/accounts/settings-page.tsx').then((m) => ({ default: m.SettingsPage })))
 const AccountPage = lazy(() => import('../features/accounts/account-page.tsx').then((m) => ({ default: m.AccountPage })))
@@ -52,6 +53,7 @@ export function Router() {
           <Route path="/savings" element={<SavingsPage />} />
           <Route path="/savings/sessions" element={<SessionsPage />} />
           <Route path="/savings/settings" element={<SavingsSettingsPage />} />
+          <Route path="/plans" element={<PlansPage />} />
           <Route path="/set-up" element={<SetUpPage />} />
           <Route path="/settings" element={<SettingsPage />}>
             <Route index element={<Navigate replace to="/settings/account" />} />

@@ -65,6 +65,7 @@ function Header() {
           className="flex gap-1 overflow-x-auto max-sm:order-last max-sm:-mx-2.5 max-sm:basis-[calc(100%+20px)] max-sm:py-1.5 sm:flex-1"
         >
           <NavItem to="/" label={strings.app.forecast} end />
+          <NavItem to="/plans" label={strings.plans.nav} />
           <NavItem to="/prices" label={strings.app.prices} />
           <NavItem to="/providers" label={strings.providers.nav} />
           <NavItem to="/savings" label={strings.economy.nav} />

@@ -1,14 +1,17 @@
+import clsx from 'clsx'
 import { ToggleGroup } from 'radix-ui'
 
+type Props<T> = { label: string; value: T; options: { value: T; label: string }[]; onChange: (value: T) => void; isWide?: boolean }
+
 /** One of a few. Radix would let a second click deselect; the empty value is ignored. */
-export function Segmented<T extends string>(props: { label: string; value: T; options: { value: T; label: string }[]; onChange: (value: T) => void }) {
+export function Segmented<T extends string>(props: Props<T>) {
   return (
     <ToggleGroup.Root
       type="single"
       aria-label={props.label}
       value={props.value}
       onValueChange={(value) => value && props.onChange(value as T)}
-      className="inline-flex shrink-0 rounded-lg border border-line bg-raised p-[3px]"
+      className={clsx('inline-flex shrink-0 rounded-lg border border-line bg-raised p-[3px]', props.isWide && 'w-full [&>*]:flex-1')}
     >
       {props.options.map((option) => (
         <ToggleGroup.Item

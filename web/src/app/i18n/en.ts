@@ -1,6 +1,7 @@
 import { economyEn } from './economy-en.ts'
 import { ledgerEn } from './ledger-en.ts'
 import { marketEn } from './market-en.ts'
+import { windowsEn } from './windows-en.ts'
 
 /** Every word the page says. Other languages have the type of this one, so a missing string does not compile. */
 export const en = {
@@ -363,6 +364,7 @@ export const en = {
   ...marketEn,
   ...economyEn,
   ...ledgerEn,
+  ...windowsEn,
 }
 
 export type Strings = typeof en

@@ -2,6 +2,7 @@ import { economyPtBr } from './economy-pt-br.ts'
 import { ledgerPtBr } from './ledger-pt-br.ts'
 import type { Strings } from './en.ts'
 import { marketPtBr } from './market-pt-br.ts'
+import { windowsPtBr } from './windows-pt-br.ts'
 
 export const ptBr: Strings = {
   app: {
@@ -363,4 +364,5 @@ export const ptBr: Strings = {
   ...marketPtBr,
   ...economyPtBr,
   ...ledgerPtBr,
+  ...windowsPtBr,
 }

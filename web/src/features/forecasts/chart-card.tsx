@@ -8,6 +8,7 @@ import { Card } from '../../ui/card.tsx'
 import { zoneLabel } from '../../ui/format-time.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import type { ChartWindow } from '../windows/chart-windows.ts'
 import { hourlyCsvUrl } from './api.ts'
 import { buildRows, priceScale, rowsWithin, spanOf, visibleCuts } from './chart-data.ts'
 import { HoursTable } from './hours-table.tsx'
@@ -23,6 +24,7 @@ type Props = {
   anchor: number
   isEnded: boolean
   priceNow: number | null
+  windows: ChartWindow[]
   range: RangeName
   view: View
   onRange: (range: RangeName) => void
@@ -45,13 +47,13 @@ export function ChartCard(props: Props) {
       actions={
         <Segmented label={words.range} value={range} options={rangeNames.map((value) => ({ value, label: words.ranges[value] }))} onChange={props.onRange} />
       }
-      className="min-h-full"
+      className="lg:max-h-[860px]"
     >
       <div className="relative min-h-[320px] flex-1 sm:min-h-[400px]">
         {props.isWaiting ? <ChartSkeleton /> : view === 'table' ? <HoursTable rows={rows} /> : <PriceChart {...props} rows={rows} span={span} />}
       </div>
       <div className="mt-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t border-line pt-4">
-        <Legend hasForecast={forecast !== undefined} hasCapped={hasCuts} />
+        <Legend hasForecast={forecast !== undefined} hasCapped={hasCuts} hasWindow={props.windows.some(({ from, to }) => to > span.from && from < span.to)} />
         <div className="flex gap-2">
           <Button size="small" onClick={() => props.onView(view === 'table' ? 'chart' : 'table')}>
             {view === 'table' ? <ChartLine aria-hidden /> : <TableIcon aria-hidden />}
@@ -82,13 +84,14 @@ function ChartSkeleton() {
   )
 }
 
-function Legend({ hasForecast, hasCapped }: { hasForecast: boolean; hasCapped: boolean }) {
-  const { forecast: words } = useStrings()
+function Legend({ hasForecast, hasCapped, hasWindow }: { hasForecast: boolean; hasCapped: boolean; hasWindow: boolean }) {
+  const { forecast: words, timing } = useStrings()
   const items: [string, string, boolean][] = [
     [words.legend.actual, 'h-0.5 w-4 bg-history', true],
     [words.legend.forecast, 'h-[3px] w-4 rounded-full bg-accent', hasForecast],
     [words.legend.band50, 'size-3.5 rounded-[3px] border border-accent/60 bg-band-50', hasForecast],
     [words.legend.band80, 'size-3.5 rounded-[3px] border border-accent/40 bg-band-80', hasForecast],
+    [timing.legend, 'h-3.5 w-2.5 border-x-2 border-good bg-good/20', hasWindow],
     [words.legend.capped, 'h-0.5 w-2 bg-warn', hasCapped],
   ]
   return (

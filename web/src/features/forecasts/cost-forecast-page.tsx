@@ -12,7 +12,7 @@ import { useCatalogueQuery } from '../prices/api.ts'
 import { LateWidget } from '../economy/late-widget.tsx'
 import { WatchlistSection } from '../watchlist/watchlist-section.tsx'
 import { ForecastView } from './forecast-view.tsx'
-import type { Choice, RangeName, Selection } from './selection.ts'
+import type { Choice, Gpu, RangeName, Selection } from './selection.ts'
 import { Selectors } from './selectors.tsx'
 import { ShareButton } from './share-button.tsx'
 import { Shortcuts } from './shortcuts.tsx'
@@ -50,7 +50,7 @@ export function CostForecastPage() {
               actions={<Button onClick={() => void (catalogue.data ? retry() : catalogue.refetch())}>{app.retry}</Button>}
             />
           ) : (
-            <Body selection={selection} choice={choice} change={change} />
+            <Body selection={selection} choice={choice} change={change} gpus={gpus} />
           )}
         </>
       )}
@@ -59,10 +59,10 @@ export function CostForecastPage() {
   )
 }
 
-function Body({ selection, choice, change }: { selection: Selection; choice: Choice | undefined; change: Change }) {
+function Body({ selection, choice, change, gpus }: { selection: Selection; choice: Choice | undefined; change: Change; gpus: Gpu[] }) {
   if (!choice) return <ForecastSkeleton />
   if (!choice.series) return <NoSeries onShowAll={() => change({ provider: '', region: '', series: '' })} />
-  return <ForecastView key={choice.series.id} series={choice.series} isIndex={choice.series === choice.index} selection={selection} change={change} />
+  return <ForecastView key={choice.series.id} series={choice.series} choice={choice} selection={selection} change={change} gpus={gpus} />
 }
 
 function PageActions({ selection, change }: { selection: Selection; change: Change }) {

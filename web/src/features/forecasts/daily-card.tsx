@@ -21,20 +21,22 @@ export function DailyCard({ cost, hours, isSteady, isEnded, csvUrl, onHours }: P
   const costs = cost && dailyCosts(cost, shown, isSteady)
   return (
     <Card title={words.daily.title} subtitle={words.daily.subtitle}>
-      <div className="flex flex-1 flex-col gap-4">
-        <HoursOfUse hours={shown} onChange={setShown} onCommit={onHours} />
-        {costs ? <Total costs={costs} isSteady={isSteady} isEnded={isEnded} /> : <Skeleton className="h-[136px]" />}
-        {costs ? <DayList costs={costs} /> : <Skeleton className="h-[280px]" />}
-        <a
-          href={csvUrl}
-          download
-          aria-label={words.dailyCsv}
-          aria-disabled={!cost}
-          className={clsx(buttonLook({ size: 'small' }), 'mt-auto self-start', !cost && 'invisible')}
-        >
-          <Download aria-hidden />
-          {words.csv}
-        </a>
+      <div className="grid flex-1 items-start gap-x-8 gap-y-4 md:grid-cols-[312px_minmax(0,1fr)]">
+        <div className="flex flex-col gap-4">
+          <HoursOfUse hours={shown} onChange={setShown} onCommit={onHours} />
+          {costs ? <Total costs={costs} isSteady={isSteady} isEnded={isEnded} /> : <Skeleton className="h-[136px]" />}
+          <a
+            href={csvUrl}
+            download
+            aria-label={words.dailyCsv}
+            aria-disabled={!cost}
+            className={clsx(buttonLook({ size: 'small' }), 'self-start', !cost && 'invisible')}
+          >
+            <Download aria-hidden />
+            {words.csv}
+          </a>
+        </div>
+        {costs ? <DayList costs={costs} /> : <Skeleton className="h-[352px]" />}
       </div>
     </Card>
   )

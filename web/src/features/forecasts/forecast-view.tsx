@@ -1,22 +1,28 @@
 import type { Series } from '@dumont/contracts'
 import { useMemo } from 'react'
 import { Failure } from '../../app/failure.tsx'
+import { useLocale, useStrings } from '../../app/i18n/index.ts'
+import { chartWindows } from '../windows/chart-windows.ts'
+import { LateTimingCard } from '../windows/late-timing-card.tsx'
+import { useJob } from '../windows/use-job.ts'
+import { useTiming } from '../windows/use-timing.ts'
 import { AboutLine } from './about-line.tsx'
 import { costCsvUrl } from './api.ts'
 import { ChartCard } from './chart-card.tsx'
 import { DailyCard } from './daily-card.tsx'
 import { KeyFiguresStrip } from './key-figures-strip.tsx'
 import { changeInDay, keyFigures } from './key-figures.ts'
-import type { Selection } from './selection.ts'
+import { machineType, type Choice, type Gpu, type Selection } from './selection.ts'
 import { StateNotices } from './state-panels.tsx'
+import { hereOf, timingChoices, unreadyOf } from './timing-choices.ts'
 import { useForecast } from './use-forecast.ts'
 import type { Change } from './use-selection.ts'
 
-type Props = { series: Series; isIndex: boolean; selection: Selection; change: Change }
+type Props = { series: Series; choice: Choice; selection: Selection; change: Change; gpus: Gpu[] }
 
-/** Key figures, notices, chart, daily costs: the answer first. */
-export function ForecastView({ series, isIndex, selection, change }: Props) {
-  const { state, question, now, hourly, hourlyError, history, retry } = useForecast(series, isIndex, selection)
+/** Key figures, notices, chart with the best time beside it, daily costs: the answer first. */
+export function ForecastView({ series, choice, selection, change, gpus }: Props) {
+  const { state, question, now, hourly, hourlyError, history, retry } = useForecast(series, series === choice.index, selection)
   const cost = state.kind === 'shown' ? state.cost : undefined
   const isEnded = series.state === 'ended'
   const priceNow = series.price_usd_per_gpu_hour
@@ -24,13 +30,14 @@ export function ForecastView({ series, isIndex, selection, change }: Props) {
   const change24 = useMemo(() => changeInDay(history), [history])
   const seenAt = series.last_observed_at === null ? undefined : Date.parse(series.last_observed_at)
   const hasForecastToCome = state.kind !== 'collecting' && state.kind !== 'failed'
+  const timing = useShownTiming(series, choice, selection, gpus)
   const anchor = isEnded ? Date.parse(hourly?.origin ?? series.last_observed_at ?? '') || now : now
   return (
     <>
       <KeyFiguresStrip priceNow={priceNow} change={change24} isEnded={isEnded} lastSeenAt={seenAt} figures={figures} isWaiting={!cost && hasForecastToCome} />
       <StateNotices state={state} series={series} onRetry={retry} />
       {hourlyError && state.kind === 'shown' && <Failure error={hourlyError} />}
-      <div className={hasForecastToCome ? 'grid items-stretch gap-4 lg:grid-cols-[minmax(0,1fr)_352px]' : 'grid'}>
+      <div className="grid items-stretch gap-4 lg:grid-cols-[minmax(0,1fr)_352px]">
         <ChartCard
           history={history}
           forecast={hourly}
@@ -39,23 +46,38 @@ export function ForecastView({ series, isIndex, selection, change }: Props) {
           anchor={anchor}
           isEnded={isEnded}
           priceNow={priceNow}
+          windows={timing.windows}
           range={selection.range}
           view={selection.view}
           onRange={(range) => change({ range }, { replace: true })}
           onView={(view) => change({ view }, { replace: true })}
           footer={cost && <AboutLine cost={cost} />}
         />
-        {hasForecastToCome && (
-          <DailyCard
-            cost={cost}
-            hours={selection.hours}
-            isSteady={figures?.isSteady ?? false}
-            isEnded={isEnded}
-            csvUrl={costCsvUrl(question)}
-            onHours={(hours) => change({ hours: String(hours) }, { replace: true })}
-          />
-        )}
+        <LateTimingCard {...timing.card} />
       </div>
+      {hasForecastToCome && (
+        <DailyCard
+          cost={cost}
+          hours={selection.hours}
+          isSteady={figures?.isSteady ?? false}
+          isEnded={isEnded}
+          csvUrl={costCsvUrl(question)}
+          onHours={(hours) => change({ hours: String(hours) }, { replace: true })}
+        />
+      )}
     </>
   )
+}
+
+/** The best time for the job in the address: for the card, and for the chart. */
+function useShownTiming(series: Series, choice: Choice, selection: Selection, gpus: Gpu[]) {
+  const { timing: words } = useStrings()
+  const { language } = useLocale()
+  const [form, onChange] = useJob()
+  const about = { gpu: series.gpu, machineType: machineType(selection.market), here: hereOf(series) }
+  const timing = useTiming(form, { ...about, forecastAt: series.forecast_issued_at, unready: unreadyOf(choice) })
+  const answer = timing.state.kind === 'shown' ? timing.state.timing : undefined
+  const windows = useMemo(() => (answer ? chartWindows(answer, series.id, words, language) : []), [answer, series.id, words, language])
+  const choices = useMemo(() => timingChoices(series, gpus), [series, gpus])
+  return { windows, card: { timing, form, onChange, choices } }
 }

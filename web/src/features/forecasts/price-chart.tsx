@@ -6,14 +6,18 @@ import { useAfterPaint } from '../../ui/use-after-paint.ts'
 import { useChartColors } from '../../ui/use-chart-colors.ts'
 import { useChartCursor } from '../../ui/use-chart-cursor.ts'
 import { useWidth } from '../../ui/use-width.ts'
+import { windowAt, type ChartWindow } from '../windows/chart-windows.ts'
 import { nearestRow, priceScale, type Row, type Span } from './chart-data.ts'
 import { instantAt, leftOf, plot, topOf } from './chart-layout.ts'
 import { ticksFor } from './chart-ticks.ts'
 import { ChartTooltip } from './chart-tooltip.tsx'
+import { ChartWindows } from './chart-windows.tsx'
 
 const PriceCanvas = lazy(() => import('./price-canvas.tsx'))
 
-type Props = { rows: Row[]; span: Span; anchor: number; isEnded: boolean; priceNow: number | null }
+type Props = { rows: Row[]; span: Span; anchor: number; isEnded: boolean; priceNow: number | null; windows?: ChartWindow[] }
+
+const noWindows: ChartWindow[] = []
 
 export function PriceChart(props: Props) {
   const { states: words } = useStrings().forecast
@@ -21,8 +25,8 @@ export function PriceChart(props: Props) {
 }
 
 /** The picture and, above it, what can be pointed at. The whole is one slider over the hours: a canvas alone would be invisible to screen readers. */
-function DrawnChart({ rows, span, anchor, isEnded, priceNow }: Props) {
-  const { forecast: words } = useStrings()
+function DrawnChart({ rows, span, anchor, isEnded, priceNow, windows = noWindows }: Props) {
+  const { forecast: words, timing } = useStrings()
   const { language, zone } = useLocale()
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box)
@@ -40,6 +44,8 @@ function DrawnChart({ rows, span, anchor, isEnded, priceNow }: Props) {
   })
   const row = rows[cursor.index]
   if (!row) return null
+  const inside = windowAt(windows, row.at)
+  const insideText = inside && timing.inside(inside.name)
   return (
     <div
       ref={box}
@@ -50,7 +56,7 @@ function DrawnChart({ rows, span, anchor, isEnded, priceNow }: Props) {
       aria-valuemin={0}
       aria-valuemax={rows.length - 1}
       aria-valuenow={cursor.index}
-      aria-valuetext={spokenRow(row, words, language, zone)}
+      aria-valuetext={[spokenRow(row, words, language, zone), insideText].filter(Boolean).join('. ')}
       className="absolute inset-0 touch-pan-y rounded-lg"
       {...cursor.handlers}
     >
@@ -59,6 +65,7 @@ function DrawnChart({ rows, span, anchor, isEnded, priceNow }: Props) {
           <PriceCanvas rows={rows} span={span} scale={scale} ticks={ticks} colors={colors} language={language} />
         </Suspense>
       )}
+      <ChartWindows windows={windows} span={span} anchor={anchor} />
       <NowLine at={anchor} span={span} label={isEnded ? words.lastObservation : words.now} />
       {cursor.isShown && (
         <>
@@ -68,7 +75,7 @@ function DrawnChart({ rows, span, anchor, isEnded, priceNow }: Props) {
             className="pointer-events-none absolute size-2.5 -translate-1/2 rounded-full border-2 border-accent bg-surface"
             style={{ left: leftOf(row.at, span), top: topOf(row.price, scale) }}
           />
-          <ChartTooltip row={row} span={span} priceNow={priceNow} isEnded={isEnded} />
+          <ChartTooltip row={row} span={span} priceNow={priceNow} isEnded={isEnded} inside={insideText} />
         </>
       )}
     </div>

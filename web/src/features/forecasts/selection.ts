@@ -91,4 +91,5 @@ function cheapestFirst(all: Series[]): (a: Series, b: Series) => number {
 }
 
 /** The API's name of a market. */
-export const machineType = (market: Market): string => (market === 'spot' ? 'interruptible' : market === 'list' ? 'list' : 'on_demand')
+export const machineType = (market: Market): 'interruptible' | 'list' | 'on_demand' =>
+  market === 'spot' ? 'interruptible' : market === 'list' ? 'list' : 'on_demand'

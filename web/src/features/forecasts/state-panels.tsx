@@ -124,6 +124,7 @@ export function ForecastSkeleton() {
         <Skeleton className="h-[560px] rounded-xl lg:h-[720px]" />
         <Skeleton className="h-[720px] rounded-xl" />
       </div>
+      <Skeleton className="h-[700px] rounded-xl md:h-[450px]" />
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { Link } from 'react-router'
+import { query } from '../../app/api.ts'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { formatNumber } from '../../ui/format-money.ts'
 import { Table, type Column } from '../../ui/table.tsx'
@@ -57,9 +58,9 @@ export function Watch({ price, choice }: { price: Price; choice: CheapestChoice 
   return <WatchButton place={place} what={placeName(place, price.gpu_label, markets, language)} className="-mx-2" />
 }
 
-/** The GPU with its memory; a link to the history where there is one. */
+/** The GPU with its memory; links to its history where there is one, and to the best time to rent it. */
 export function GpuName({ price }: { price: Price }) {
-  const { cheapest: words } = useStrings()
+  const { cheapest: words, timing } = useStrings()
   const { language } = useLocale()
   return (
     <span className="block">
@@ -73,6 +74,15 @@ export function GpuName({ price }: { price: Price }) {
       <span className="num block text-[12px] text-muted">
         {price.memory_gb === null ? words.memoryUnknown : words.memoryOf(formatNumber(price.memory_gb, language, 1))}
       </span>
+      {price.series_id !== null && (
+        <Link
+          to={`/?${query({ gpu: price.gpu, market: price.market })}`}
+          aria-label={timing.linkLabel(price.gpu_label)}
+          className="text-[12px] whitespace-nowrap text-accent hover:underline"
+        >
+          {timing.link}
+        </Link>
+      )}
     </span>
   )
 }

@@ -38,7 +38,7 @@ function asking(): string[] {
 test('each GPU has its cheapest price, what it saves, its week, place, availability and age', async () => {
   renderPage('/prices')
   const row = within(await table()).getByRole('row', { name: /RTX 4090.*Spot/ })
-  expect(row).toHaveTextContent('RTX 409024 GBSpot$0.30559% belowon demand $0.740')
+  expect(row).toHaveTextContent('RTX 409024 GBWhen to runSpot$0.30559% belowon demand $0.740')
   expect(row).toHaveTextContent('▼ 12%Vast.aieu-north98% of the time41 offers3 min ago')
   expect(within(row).getByRole('img', { name: /^Prices of the last 7 days, from \$0\.\d{3} to \$0\.\d{3}$/ })).toBeVisible()
   expect(within(row).getByRole('link', { name: 'RTX 4090' })).toHaveAttribute('href', '/prices/series/2')
