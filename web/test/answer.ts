@@ -17,6 +17,7 @@ import {
 import type { ComparedProvider } from '@dumont/contracts'
 import { anEmbed, anEmbedToken, pricing, someBreakdown, someEvidence, someHistory, someRealtime, someSavings, usageSources } from './canned-economy.ts'
 import { aFeed, answerTiming, feedUrl, somePlans } from './canned-windows.ts'
+import { aPastForecast, aPublicAccuracy, anAccuracy, aCollectingAccuracy, anOverview, keptForecasts, modelHealth } from './canned-accuracy.ts'
 import { aConnection, cheapestList, providers, quarantine, watchlist } from './canned-providers.ts'
 
 import * as ledger from './canned-sessions.ts'
@@ -36,17 +37,36 @@ export function answer(method: string, path: string, search: URLSearchParams, bo
   if (path === 'spot/optimal-timing') return ok(answerTiming(body as Parameters<typeof answerTiming>[0]))
   const fixed = fixedAnswers[`${method} ${path}`]
   if (fixed) return fixed(search)
-  const [first, second, third] = path.split('/')
+  const [first, second, third, fourth] = path.split('/')
+  if (first === 'spot' && second === 'forecast-accuracy') return accuracy(decodeURIComponent(third ?? ''), search)
   if (first === 'spot' && second === 'cost-forecast') return costForecast(decodeURIComponent(third ?? ''), search)
   const series = first === 'series' ? byId(second) : undefined
   if (series && third === 'history') return ok(aHistory(series))
   if (series && third === 'forecast') return ok(aSeriesForecast(series))
+  if (series && third === 'forecasts' && fourth === undefined) return ok(keptForecasts(series, search))
+  if (series && third === 'forecasts') return orNotFound(aPastForecast(series, Number(fourth)))
   if (method === 'DELETE' || method === 'PATCH' || method === 'POST') return { status: 204 }
   return failure(404, 'not_found', 'There is no such thing.')
 }
 
+const orNotFound = (body: unknown): Answer => (body === undefined ? failure(404, 'not_found', 'There is no such thing.') : ok(body))
+
+const chosen = (gpu: string, search: URLSearchParams) =>
+  byId(search.get('series') ?? undefined) ?? Object.values(seriesOf).find((one) => one.gpu === gpu && one.kind === 'index')
+
+function accuracy(gpu: string, search: URLSearchParams): Answer {
+  const series = chosen(gpu, search)
+  if (!series) return failure(404, 'not_found', 'There is no such series.')
+  const days = Number(search.get('days') ?? 30)
+  return ok(
+    series.state === 'collecting' || series.state === 'ended' || series.forecast_issued_at === null
+      ? aCollectingAccuracy(series, series.state === 'ended' ? 0 : 9)
+      : anAccuracy(series, { zone: search.get('zone') ?? 'UTC', evaluation_period_days: days }),
+  )
+}
+
 function costForecast(gpu: string, search: URLSearchParams): Answer {
-  const series = byId(search.get('series') ?? undefined) ?? Object.values(seriesOf).find((one) => one.gpu === gpu && one.kind === 'index')
+  const series = chosen(gpu, search)
   return series
     ? ok(aCostForecast(series, Number(search.get('usage_hours_per_day') ?? 8), search.get('zone') ?? 'UTC'))
     : failure(404, 'not_found', 'There is no such series.')
@@ -83,6 +103,11 @@ const fixedAnswers: Record<string, (search: URLSearchParams) => Answer> = {
   'GET usage/sessions/7': () => ok(ledger.aDetail(ledger.aSession())),
   'GET usage/sessions/8': () => ok(ledger.aDetail(ledger.watched)),
   'GET usage/sessions/9': () => ok(ledger.aDetail(ledger.told)),
+  'GET accuracy': (search) => ok(anOverview(search)),
+  'GET accuracy/health': () => ok(modelHealth),
+  'GET accuracy/settings': () => ok({ public: false }),
+  'PUT accuracy/settings': () => ({ status: 204 }),
+  'GET public/accuracy': (search) => ok(aPublicAccuracy(Number(search.get('days') ?? 30))),
   'GET usage/sources': () => ok(usageSources),
   'POST usage/sources': () => ({ status: 201, body: usageSources }),
   'POST usage/import': () => ok({ accepted: 12, known: 3, sessions: 2 }),

@@ -53,6 +53,8 @@ export const api = createApi({
     'EconomySettings',
     'Plans',
     'WindowFeeds',
+    'Accuracy',
+    'AccuracySettings',
   ],
   endpoints: () => ({}),
 })

@@ -17,6 +17,9 @@ const SavingsSettingsPage = lazy(() => import('../features/economy/savings-setti
 const SessionsPage = lazy(() => import('../features/usage/sessions-page.tsx').then((m) => ({ default: m.SessionsPage })))
 const PlansPage = lazy(() => import('../features/windows/plans-page.tsx').then((m) => ({ default: m.PlansPage })))
 const EmbedPage = lazy(() => import('../features/economy/embed-page.tsx').then((m) => ({ default: m.EmbedPage })))
+const AccuracyPage = lazy(() => import('../features/accuracy/accuracy-page.tsx').then((m) => ({ default: m.AccuracyPage })))
+const CheckPage = lazy(() => import('../features/accuracy/check-page.tsx').then((m) => ({ default: m.CheckPage })))
+const PublicPage = lazy(() => import('../features/accuracy/public-page.tsx').then((m) => ({ default: m.PublicPage })))
 const SettingsPage = lazy(() => import('../features/accounts/settings-page.tsx').then((m) => ({ default: m.SettingsPage })))
 const AccountPage = lazy(() => import('../features/accounts/account-page.tsx').then((m) => ({ default: m.AccountPage })))
 const KeysPage = lazy(() => import('../features/accounts/keys-page.tsx').then((m) => ({ default: m.KeysPage })))
@@ -42,6 +45,7 @@ export function Router() {
         <Route path="/invite/:token" element={<InvitePage />} />
         <Route path="/reset/:token" element={<ResetPage />} />
         <Route path="/embed/economy" element={<EmbedPage />} />
+        <Route path="/check" element={<CheckPage />} />
         <Route element={<Shell />}>
           <Route index element={<CostForecastPage />} />
           <Route path="/prices" element={<PricesPage />}>
@@ -54,6 +58,7 @@ export function Router() {
           <Route path="/savings/sessions" element={<SessionsPage />} />
           <Route path="/savings/settings" element={<SavingsSettingsPage />} />
           <Route path="/plans" element={<PlansPage />} />
+          <Route path="/accuracy" element={<AccuracyPage />} />
           <Route path="/set-up" element={<SetUpPage />} />
           <Route path="/settings" element={<SettingsPage />}>
             <Route index element={<Navigate replace to="/settings/account" />} />
@@ -62,6 +67,7 @@ export function Router() {
             <Route path="people" element={<PeoplePage />} />
             <Route path="audit" element={<AuditPage />} />
             <Route path="display" element={<DisplayPage />} />
+            <Route path="public" element={<PublicPage />} />
           </Route>
           <Route path="*" element={<NotFound />} />
         </Route>

@@ -69,6 +69,7 @@ function Header() {
           <NavItem to="/prices" label={strings.app.prices} />
           <NavItem to="/providers" label={strings.providers.nav} />
           <NavItem to="/savings" label={strings.economy.nav} />
+          <NavItem to="/accuracy" label={strings.accuracy.nav} />
           <NavItem to="/settings" label={strings.app.settings} />
         </nav>
         <ThemeButton />

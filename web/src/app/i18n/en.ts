@@ -1,3 +1,4 @@
+import { accuracyEn } from './accuracy-en.ts'
 import { economyEn } from './economy-en.ts'
 import { ledgerEn } from './ledger-en.ts'
 import { marketEn } from './market-en.ts'
@@ -365,6 +366,7 @@ export const en = {
   ...economyEn,
   ...ledgerEn,
   ...windowsEn,
+  ...accuracyEn,
 }
 
 export type Strings = typeof en

@@ -1,3 +1,4 @@
+import { accuracyPtBr } from './accuracy-pt-br.ts'
 import { economyPtBr } from './economy-pt-br.ts'
 import { ledgerPtBr } from './ledger-pt-br.ts'
 import type { Strings } from './en.ts'
@@ -365,4 +366,5 @@ export const ptBr: Strings = {
   ...economyPtBr,
   ...ledgerPtBr,
   ...windowsPtBr,
+  ...accuracyPtBr,
 }

@@ -27,7 +27,7 @@ export default function EconomyWidget() {
   if (!savings) return <WidgetSkeleton />
   if (savings.first_time) return <FirstTime />
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex flex-col gap-4 [&>section:last-child]:flex-1">
       <StateNotices live={live} isPaused={false} />
       <SavedCard live={live} isPaused={false} actions={<ProviderToggle />}>
         <p className="num flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-t border-line pt-3 text-[13px] text-muted">

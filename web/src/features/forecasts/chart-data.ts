@@ -89,7 +89,7 @@ function roundStep(rough: number): number {
 }
 
 /** The row nearest to an instant; rows are in order of time. */
-export function nearestRow(rows: Row[], at: number): number {
+export function nearestRow(rows: readonly Pick<Row, 'at'>[], at: number): number {
   let [low, high] = [0, rows.length - 1]
   while (low < high) {
     const middle = (low + high) >> 1

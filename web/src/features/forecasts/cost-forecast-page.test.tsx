@@ -181,7 +181,7 @@ test('files hold the same question', async () => {
 
 test('a total of fewer than 168 hours says so', async () => {
   const old = { ...aCostForecast(seriesOf.index, 8), hours_covered: 150 }
-  server.use(answering('get', 'spot/*', old))
+  server.use(answering('get', 'spot/cost-forecast/*', old))
   renderPage('/')
   expect(await screen.findByText('Next 7 days, 150 h of it')).toBeVisible()
 })
@@ -222,7 +222,7 @@ test('too little history: what there is, how much is missing, and the prices so 
 })
 
 test('the server may know better that there is too little', async () => {
-  server.use(failing('get', 'spot/*', 400, 'not_enough_history', { required: 50, have: 49 }))
+  server.use(failing('get', 'spot/cost-forecast/*', 400, 'not_enough_history', { required: 50, have: 49 }))
   renderPage('/')
   expect(await screen.findByRole('heading', { name: 'Collecting prices: 49 of 50 h' })).toBeVisible()
 })
@@ -249,7 +249,7 @@ test('a flat price gets no best day', async () => {
 })
 
 test('an error without data says what to do, and can be tried again', async () => {
-  server.use(failing('get', 'spot/*', 503, 'unavailable'))
+  server.use(failing('get', 'spot/cost-forecast/*', 503, 'unavailable'))
   const { user } = renderPage('/')
   const alert = await screen.findByRole('alert')
   expect(alert).toHaveTextContent('The forecast cannot be shown It failed with unavailable. A hint. Request req-1')
@@ -261,7 +261,7 @@ test('an error without data says what to do, and can be tried again', async () =
 test('an error after data keeps the data and says how old it is', async () => {
   const { store } = renderPage('/')
   await screen.findByText(/Forecast made/)
-  server.use(failing('get', 'spot/*', 500, 'internal'))
+  server.use(failing('get', 'spot/cost-forecast/*', 500, 'internal'))
   act(() => void store.dispatch(api.util.invalidateTags(['Forecast'])))
   expect(await screen.findByText('Could not refresh. You see the forecast of Wed 18 Nov, 14:00.')).toBeVisible()
   expect(screen.getByText(/Forecast made/)).toBeVisible()

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { formatUpdated } from '../../ui/format-time.ts'
 import { useMeQuery } from '../accounts/api.ts'
 import { useCatalogueQuery } from '../prices/api.ts'
-import { LateWidget } from '../economy/late-widget.tsx'
+import { SavingsAndAccuracy } from '../accuracy/savings-and-accuracy.tsx'
 import { WatchlistSection } from '../watchlist/watchlist-section.tsx'
 import { ForecastView } from './forecast-view.tsx'
 import type { Choice, Gpu, RangeName, Selection } from './selection.ts'
@@ -54,7 +54,7 @@ export function CostForecastPage() {
           )}
         </>
       )}
-      <LateWidget />
+      <SavingsAndAccuracy choice={choice} selection={selection} isShown={!failure && catalogue.data?.has_prices !== false} />
     </>
   )
 }

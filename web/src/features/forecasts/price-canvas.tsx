@@ -10,12 +10,21 @@ import type { ChartColors } from '../../ui/use-chart-colors.ts'
 // Only the parts in use; `chart.js/auto` is twice as large. react-chartjs-2 registers the line controller itself.
 Chart.register(LineElement, PointElement, LinearScale, Filler)
 
-type Props = { rows: Row[]; span: Span; scale: PriceScale; ticks: Tick[]; colors: ChartColors; language: string }
+type Props = {
+  rows: Row[]
+  /** What was forecast, where it lies over the past instead of after it. */
+  ahead?: Row[]
+  span: Span
+  scale: PriceScale
+  ticks: Tick[]
+  colors: ChartColors
+  language: string
+}
 
 /** The drawing alone. Everything that moves (cursor, tooltip, Now line) is HTML above it, so a move costs no redraw. */
 const PriceCanvas = memo(function PriceCanvas(props: Props) {
-  const { rows, span, scale, ticks, colors, language } = props
-  const data = useMemo(() => datasets(rows, scale, colors), [rows, scale, colors])
+  const { rows, ahead, span, scale, ticks, colors, language } = props
+  const data = useMemo(() => datasets(rows, ahead, scale, colors), [rows, ahead, scale, colors])
   const options = useMemo(() => optionsFor({ span, scale, ticks, colors, language }), [span, scale, ticks, colors, language])
   return <Line data={data} options={options} aria-hidden />
 })
@@ -24,9 +33,10 @@ export default PriceCanvas
 
 type XY = { x: number; y: number }
 
-function datasets(rows: Row[], scale: PriceScale, colors: ChartColors): ChartData<'line', XY[]> {
+function datasets(rows: Row[], ahead: Row[] | undefined, scale: PriceScale, colors: ChartColors): ChartData<'line', XY[]> {
   const past = rows.filter((row) => row.kind !== 'forecast')
-  const bands = joined(rows)
+  const bands = ahead ?? joined(rows)
+  const isOverlay = ahead !== undefined
   const edge = (name: 'low80' | 'low50' | 'high50' | 'high80') => bands.map((row): XY => ({ x: row.at, y: row.band ? row.band.drawn[name] : row.price }))
   const bare = { borderWidth: 0, pointRadius: 0 }
   return {
@@ -38,7 +48,7 @@ function datasets(rows: Row[], scale: PriceScale, colors: ChartColors): ChartDat
       {
         data: past.map((row): XY => ({ x: row.at, y: row.price })),
         borderColor: colors.history,
-        borderWidth: 1.5,
+        borderWidth: isOverlay ? 2 : 1.5,
         pointRadius: past.length === 1 ? 2 : 0,
         borderJoinStyle: 'round',
       },
@@ -54,7 +64,7 @@ function joined(rows: Row[]): Row[] {
   return first < 0 ? [] : rows.slice(Math.max(0, first - 1))
 }
 
-function optionsFor({ span, scale, ticks, colors, language }: Omit<Props, 'rows'>): ChartOptions<'line'> {
+function optionsFor({ span, scale, ticks, colors, language }: Omit<Props, 'rows' | 'ahead'>): ChartOptions<'line'> {
   const font = { family: 'Inter Variable, Liberation Sans, sans-serif', size: 12, weight: 500 }
   return {
     animation: false,

@@ -12,6 +12,7 @@ import { instantAt, leftOf, plot, topOf } from './chart-layout.ts'
 import { ticksFor } from './chart-ticks.ts'
 import { ChartTooltip } from './chart-tooltip.tsx'
 import { ChartWindows } from './chart-windows.tsx'
+import { NowLine } from './now-line.tsx'
 
 const PriceCanvas = lazy(() => import('./price-canvas.tsx'))
 
@@ -87,19 +88,4 @@ function spokenRow(row: Row, words: ReturnType<typeof useStrings>['forecast'], l
   const rate = (usd: number) => formatRate(usd, language)
   const when = formatHour(row.at, language, zone)
   return row.band ? words.spoken(when, rate(row.price), rate(row.band.low80), rate(row.band.high80)) : words.spokenActual(when, rate(row.price))
-}
-
-function NowLine({ at, span, label }: { at: number; span: Span; label: string }) {
-  if (at < span.from || at > span.to) return null
-  return (
-    <div aria-hidden className="pointer-events-none">
-      <div className="absolute w-px bg-ink" style={{ left: leftOf(at, span), top: plot.top, bottom: plot.bottom }} />
-      <span
-        className="absolute -translate-x-1/2 rounded bg-ink px-1.5 py-px text-[11px] font-semibold whitespace-nowrap text-surface"
-        style={{ left: leftOf(at, span), bottom: plot.bottom + 4 }}
-      >
-        {label}
-      </span>
-    </div>
-  )
 }

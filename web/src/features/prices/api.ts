@@ -35,8 +35,8 @@ export const pricesApi = api.injectEndpoints({
     catalogue: build.query<Wire<typeof Catalogue>, void>({ query: () => 'catalogue', providesTags: ['Catalogue'] }),
     series: build.query<SeriesList, SeriesFilter>({ query: (filter) => `series?${query(filter)}`, providesTags: ['Series'] }),
     history: build.query<SeriesHistory, number>({ query: (id) => `series/${id}/history`, providesTags: ['Forecast'] }),
-    historySince: build.query<SeriesHistory, { id: number; from: string }>({
-      query: ({ id, from }) => `series/${id}/history?${query({ from })}`,
+    historySince: build.query<SeriesHistory, { id: number; from: string; to?: string }>({
+      query: ({ id, from, to }) => `series/${id}/history?${query({ from, to })}`,
       providesTags: ['Forecast'],
     }),
     cheapest: build.query<Wire<typeof CheapestList>, CheapestQuestion>({

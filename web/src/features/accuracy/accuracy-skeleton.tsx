@@ -1,0 +1,15 @@
+import { useStrings } from '../../app/i18n/index.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+
+/** As high as the card usually is: what is below does not jump. */
+export function AccuracySkeleton() {
+  const { app } = useStrings()
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {app.loading}
+      </p>
+      <Skeleton className="h-[388px] rounded-xl" />
+    </>
+  )
+}
