@@ -1,5 +1,5 @@
 // npm run bench: how fast, in CPU seconds or as ratios to something run beside it, since machines are noisy. Figures are copied to docs/performance.md by hand.
-// --only=booster,forecasts,page,server,prices,timing,windows,economy runs some; --matrix=FILE writes the booster's rows for others to learn from.
+// --only=booster,forecasts,page,server,prices,timing,windows,economy,alerts runs some; --matrix=FILE writes the booster's rows for others to learn from.
 import autocannon from 'autocannon'
 import Papa from 'papaparse'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { forecastAll, models, type Series } from '@dumont/forecast'
 import { benchAccuracy } from './bench/accuracy.ts'
+import { benchAlerts } from './bench/alerts.ts'
 import { benchBooster } from './bench/booster.ts'
 import { benchEconomy } from './bench/economy.ts'
 import { benchForecasts } from './bench/forecasts.ts'
@@ -34,6 +35,7 @@ const parts: Record<string, () => unknown> = {
   timing: () => benchTiming(say),
   windows: () => benchWindows(say),
   economy: () => benchEconomy(say),
+  alerts: () => benchAlerts(say),
 }
 const { values: asked } = parseArgs({ options: { only: { type: 'string' }, matrix: { type: 'string' } } })
 if (asked.matrix) await writeMatrix(asked.matrix)

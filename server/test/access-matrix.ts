@@ -143,6 +143,8 @@ export const accessMatrix: Record<string, Expected> = {
   'DELETE /api/v1/spot/budget-alerts/:id': { access: 'member', owned: 'budget' },
   'POST /api/v1/spot/budget-alerts/:id/silence': { access: 'member', owned: 'budget', body: { for: '1h' } },
   'POST /api/v1/spot/budget-alerts/:id/test': { access: 'member', owned: 'budget' },
+  'POST /api/v1/spot/budget-alerts/:id/preview': { access: 'viewer', reads: true, owned: 'budget' },
+  'POST /api/v1/spot/budget-alerts/preview': { access: 'viewer', reads: true, body: { threshold: 100 } },
   'GET /api/v1/alerts': { access: 'viewer' },
   'POST /api/v1/alerts/read': { access: 'viewer', body: { up_to: 1 } },
   'POST /api/v1/alerts/:id/acknowledge': { access: 'member', owned: 'alert' },

@@ -14,12 +14,15 @@ export type MailServer = {
   start: () => Promise<void>
   /** What it answers to a recipient instead of taking it. */
   refuse: Map<string, { code: number; text: string }>
+  /** Done when a message is taken, before the sender hears of it. */
+  beforeAnswer?: (() => void) | undefined
 }
 
 /** A real SMTP server on loopback, without encryption; stops after the test file. */
 export async function startMailServer(): Promise<MailServer> {
   const taken: MailServer['taken'] = []
   const refuse: MailServer['refuse'] = new Map()
+  const it: Partial<MailServer> = { taken, refuse }
   let server: SMTPServer | undefined
   let port = 0
   const start = async (): Promise<void> => {
@@ -33,6 +36,7 @@ export async function startMailServer(): Promise<MailServer> {
         void (async () => {
           const mail = await PostalMime.parse(await buffer(stream))
           for (const { address } of session.envelope.rcptTo) taken.push({ to: address, mail })
+          it.beforeAnswer?.()
           callback()
         })()
       },
@@ -55,5 +59,5 @@ export async function startMailServer(): Promise<MailServer> {
     DUMONT_SMTP_FROM: 'dumont@gpu.test',
     DUMONT_PUBLIC_URL: 'https://gpu.test',
   }
-  return { env, taken, stop, start, refuse }
+  return Object.assign(it, { env, taken, stop, start, refuse })
 }

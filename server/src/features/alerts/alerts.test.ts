@@ -203,3 +203,28 @@ test('a watcher that has not come round for three turns is late', async () => {
   expect(await it.list()).toMatchObject({ evaluator_late: true })
   expect((await alerts.ready!(it.deps)).alerts).toBe(false)
 })
+
+test('a preview says when a budget would have fired, as the ledger has it, and what nobody can replay', async () => {
+  await rent({ rate_usd_per_hour: 1 })
+  it.wait(3 * 24 * 60 + 30)
+  const wanted = {
+    threshold: 10,
+    period: { kind: 'day', zone: 'UTC' },
+    thresholds: [
+      { percent: 100, on: 'actual' },
+      { percent: 100, on: 'forecast' },
+    ],
+  }
+  const preview = {
+    days: 30,
+    fired: ['01', '02', '03'].map((day) => ({ at: `2026-09-${day}T10:00:00.000Z`, percent: 100, on: 'actual', value: 10 })),
+    not_replayed: ['forecast'],
+  }
+  expect(JSON.parse((await it.send('POST', '/spot/budget-alerts/preview', wanted)).body)).toEqual(preview)
+  const { id } = await it.budget(wanted)
+  expect(JSON.parse((await it.send('POST', `/spot/budget-alerts/${id}/preview`, {})).body)).toEqual(preview)
+  expect(JSON.parse((await it.send('POST', '/spot/budget-alerts/preview', { ...wanted, gpu_name: 'H100 SXM' })).body)).toMatchObject({ fired: [] })
+  expect((await it.list()).alerts).toEqual([])
+  expect((await it.send('POST', '/spot/budget-alerts/999999/preview', {})).statusCode).toBe(404)
+  expect((await it.send('POST', '/spot/budget-alerts/preview', { ...wanted, gpu_name: 'nobody' })).statusCode).toBe(400)
+})

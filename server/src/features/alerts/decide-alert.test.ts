@@ -114,3 +114,17 @@ test('an alert on what falls fires below, and is over above the margin', () => {
     states: ['normal', 'firing', 'recovering', 'recovering', 'normal'],
   })
 })
+
+test('a clock that was far ahead and came back makes a rolling budget rest no longer than seven days from then', () => {
+  const values = [
+    { value: 100, at: days(30) },
+    { value: 50, at: days(0) },
+    { value: 100, at: days(1) },
+    { value: 100, at: days(8) },
+  ]
+  // Seen last at day 0, as if it had fired then.
+  expect(run(values, { period: 'rolling' }).fired).toEqual([
+    [0, 'rolling:1'],
+    [3, 'rolling:2'],
+  ])
+})

@@ -61,12 +61,15 @@ export const noMemory: AlertMemory = {
  * forgotten. A clock that was set back makes nothing fire twice: periods that fired keep their name.
  */
 export function decideAlert(before: AlertMemory, seen: Observation, rule: AlertRule, now: Date): { memory: AlertMemory; event?: AlertEvent } {
-  const memory = enterPeriod(before, seen.period)
+  const memory = enterPeriod(notAhead(before, now), seen.period)
   if (seen.value === undefined) return withoutValue(memory, seen.period, now)
   const sighted = { ...memory, blind: 0, hasToldBlind: false }
   if (isReached(seen, seen.limit)) return over(sighted, seen, rule, now)
   return { memory: under(sighted, seen, rule, now) }
 }
+
+/** What fired in a future that the clock has left again fired now: else a rolling budget would rest until then. */
+const notAhead = (memory: AlertMemory, now: Date): AlertMemory => (memory.lastFiredAt && memory.lastFiredAt > now ? { ...memory, lastFiredAt: now } : memory)
 
 function enterPeriod(memory: AlertMemory, period: string): AlertMemory {
   if (memory.period === period) return memory

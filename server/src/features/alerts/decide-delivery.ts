@@ -20,8 +20,8 @@ const LONGEST_WAIT_S = 15 * 60
 /** A server that was away for a day is found to be back within so long, and then all goes out. */
 const LONGEST_GATE_S = 4 * 60
 const FIRST_WAIT_S = 15
-/** We wait no longer, whatever a receiver asks for. */
-const LONGEST_ASKED_S = 3600
+/** We wait no longer, whatever a receiver asks for: what is to wait longer was written before the clock was set back. */
+export const LONGEST_ASKED_S = 3600
 
 /**
  * Retries go by time, never by count: 15 s, 30 s, 1 min ... 15 min, until seven days after the alert, so that everything still goes out within minutes of the end

@@ -8,6 +8,7 @@ import { answerAlerts } from './answer-alerts.ts'
 import { isLate, lastRound } from './rounds.ts'
 import { budgetRoutes } from './routes-budgets.ts'
 import { channelRoutes } from './routes-channels.ts'
+import { previewRoutes } from './routes-preview.ts'
 import { recipientRoutes } from './routes-recipients.ts'
 import { acknowledge, alertsOf, countUnread, markRead, readUpTo } from './store-alerts.ts'
 
@@ -56,6 +57,7 @@ export function routes(app: App, deps: Deps): void {
   })
 
   budgetRoutes(app, deps)
+  previewRoutes(app, deps)
   channelRoutes(app, deps)
   recipientRoutes(app, deps)
 }

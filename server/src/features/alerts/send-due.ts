@@ -7,9 +7,10 @@ import { claimMessage, closeGate, expireOld, gateOf, holdMessage, openGate, sett
 
 /** Sends all that is due, the oldest first. Safe on any number of workers: each message is one's at a time, and every attempt carries the same id. */
 export async function sendDue(deps: Deps, now: Date, signal: AbortSignal): Promise<void> {
-  await expireOld(deps.db, new Date(now.getTime() - DELIVERY_DAYS * 86_400_000))
+  const mailIsOn = deps.outside.messages.mailer !== undefined
+  await expireOld(deps.db, new Date(now.getTime() - DELIVERY_DAYS * 86_400_000), mailIsOn)
   while (!signal.aborted) {
-    const claim = await claimMessage(deps.db, now, deps.outside.messages.mailer !== undefined)
+    const claim = await claimMessage(deps.db, now, mailIsOn)
     if (!claim) return
     await sendOne(deps, claim, now)
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
-import type { DeliveryState } from './decide-delivery.ts'
+import { type DeliveryState, LONGEST_ASKED_S } from './decide-delivery.ts'
 import type { NotificationRow } from './tables.ts'
 
 /** Longer than any one message may take to send. */
@@ -20,13 +20,14 @@ export const gateOf = ({ channel, channelId }: Pick<NotificationRow, 'channel' |
  */
 export async function claimMessage(db: Db, now: Date, mailIsOn: boolean): Promise<Claim | undefined> {
   const token = randomUUID()
+  const neverSoFar = new Date(now.getTime() + LONGEST_ASKED_S * 1000)
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtext('dumont.notifications'))`.execute(trx)
     const { rows } = await sql<NotificationRow>`
       with due as (
         select n.* from notifications n left join notification_gates g on g.gate = case when n.channel = 'email' then 'email' else 'channel:' || n.channel_id end
-        where n.state = 'waiting' and n.due_at <= ${now} and (n.leased_until is null or n.leased_until < clock_timestamp())
-          and (g.closed_until is null or g.closed_until <= ${now}) and (${mailIsOn} or n.channel <> 'email')
+        where n.state = 'waiting' and (n.due_at <= ${now} or n.due_at > ${neverSoFar}) and (n.leased_until is null or n.leased_until < clock_timestamp())
+          and (g.closed_until is null or g.closed_until <= ${now} or g.closed_until > ${neverSoFar}) and (${mailIsOn} or n.channel <> 'email')
       ), first as (select * from due order by fired_at, id limit 1),
       together as (
         select d.id from due d, first f
@@ -78,13 +79,14 @@ export async function closeGate(db: Db, gate: string, until: (failures: number) 
     .execute()
 }
 
-/** What nobody could take for so long is given up in words. */
-export async function expireOld(db: Db, firedBefore: Date): Promise<void> {
+/** What nobody could take for so long is given up in words. What was never tried, because no worker ran, is tried first. */
+export async function expireOld(db: Db, firedBefore: Date, mailIsOn: boolean): Promise<void> {
   await db
     .updateTable('notifications')
     .set({ state: 'expired', lastError: sql`coalesce(last_error, 'Mail is not configured on this server')` } as never)
     .where('state', '=', 'waiting')
     .where('firedAt', '<', firedBefore)
+    .where((eb) => (mailIsOn ? eb('attempts', '>', 0) : eb.or([eb('attempts', '>', 0), eb('channel', '=', 'email')])))
     .where((eb) => eb.or([eb('leasedUntil', 'is', null), eb('leasedUntil', '<', sql<Date>`clock_timestamp()`)]))
     .execute()
 }

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
 import { once } from '../../platform/idempotency.ts'
-import { isZone } from '../../platform/zone.ts'
 import { audit } from '../accounts/index.ts'
-import { findGpu, gpuIdOf } from '../prices/index.ts'
+import { gpuIdOf } from '../prices/index.ts'
+import { checkBudget } from './check-budget.ts'
 import { decidePeriod } from './decide-period.ts'
 import { addBudget, budgetById, budgetsOf, changeBudget, removeBudget, silenceBudget, toWireBudget } from './store.ts'
 import type { BudgetRow } from './tables.ts'
@@ -33,7 +33,7 @@ export function routes(app: App, deps: Deps): void {
 
   const make = { summary: 'Make a budget', body: NewBudget, response: { 201: Budget } }
   app.post(path, { config: member, schema: make }, async ({ body, actor, headers, url }, reply) => {
-    const wanted = checked(body)
+    const wanted = checkBudget(body)
     const now = clock.now()
     const { answer } = await once(db, { actor: actor!, headers, route: url, body, now }, async (trx) => {
       if ((await budgetsOf(trx, actor!.workspaceId)).length >= most) throw new AppError('conflict', `A workspace has at most ${most} budgets: remove one first`)
@@ -55,7 +55,7 @@ export function routes(app: App, deps: Deps): void {
   app.put(`${path}/:id`, { config: member, schema: change }, async ({ params, body, actor }) => {
     const now = clock.now()
     const row = await db.transaction().execute(async (trx) => {
-      const changed = (await changeBudget(trx, actor!.workspaceId, params.id, checked(body), now)) ?? missing(params.id)
+      const changed = (await changeBudget(trx, actor!.workspaceId, params.id, checkBudget(body), now)) ?? missing(params.id)
       await audit(trx, actor!, 'budget.changed', String(params.id), { fields: Object.keys(body) }, now)
       return changed
     })
@@ -92,21 +92,4 @@ function silentUntil(wanted: Silence['for'], budget: BudgetRow, now: Date): Date
   if (wanted === 'off') return null
   if (wanted === 'period') return decidePeriod(budget.period, budget.createdAt, now).end
   return new Date(now.getTime() + (wanted === '1h' ? 1 : 24) * 3_600_000)
-}
-
-/** What one field cannot tell of another. */
-function checked<Given extends BudgetChange>(given: Given): Given {
-  const { gpu_name: gpu, period, thresholds = [], planned_usage: planned } = given
-  const refuse = (message: string): never => {
-    throw new AppError('validation_failed', message)
-  }
-  if (gpu && !findGpu(gpu)) refuse(`gpu_name: no GPU goes by the name ${gpu}; names are matched exactly, see GET /api/v1/catalogue`)
-  if (period && !isZone(period.zone)) refuse('period.zone: is not an IANA time zone, such as Europe/Lisbon')
-  if (period && period.kind !== 'custom' && (period.starts_at !== undefined || period.days !== undefined))
-    refuse('period: starts_at and days go with kind custom')
-  const keys = thresholds.map(({ on, percent }) => `${on} ${percent}`)
-  if (new Set(keys).size < keys.length) refuse('thresholds: two of them are the same')
-  if (thresholds.some(({ on, probability }) => on !== 'probability' && probability !== undefined)) refuse('thresholds: probability goes with on: probability')
-  if (planned?.kind === 'hours_per_day' && gpu === null) refuse('planned_usage: hours_per_day needs a gpu_name')
-  return gpu ? { ...given, gpu_name: gpuIdOf(gpu) } : given
 }

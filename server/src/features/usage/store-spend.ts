@@ -26,6 +26,21 @@ export async function spendBetween(db: Db, scope: SpendScope, from: Date, to: Da
   return { spent: BigInt(rows[0]!.spent), estimated: rows[0]!.estimated ?? false }
 }
 
+/** What a stretch of usage costs while it lasts, storage included, in micro-dollars per hour. */
+export type Stretch = { from: Date; to: Date; microsPerHour: number }
+
+/** The usage in scope that overlaps [from, to), each stretch as long as it was; what goes on ends at `to`. */
+export async function stretchesBetween(db: Db, scope: SpendScope, from: Date, to: Date): Promise<Stretch[]> {
+  const { rows } = await sql<Stretch>`
+    select g.from_at as "from", least(${endOf(to)}, ${to}::timestamptz) as "to",
+      g.storage_micros + case when g.state = 'stopped' then 0 else coalesce(g.rate_micros, 0) end as micros_per_hour
+    from usage_segments g join usage_sessions s on s.id = g.session_id join usage_instances i on i.id = g.instance_id
+    where g.workspace_id = ${scope.workspaceId} and g.superseded_by is null and not g.voided
+      and g.from_at < ${to} and (g.to_at is null or g.to_at > ${from})
+      and ${inScope(scope)}`.execute(db)
+  return rows
+}
+
 function inScope({ gpuId, provider, label }: SpendScope) {
   const all = [sql`true`]
   if (gpuId) all.push(sql`s.gpu_id = ${gpuId}`)

@@ -1,0 +1,44 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { AlertWorld } from './alerts.ts'
+import type { Turn } from './alert-worker.ts'
+
+export type AlertWorker = {
+  child: ChildProcess
+  /** Runs jobs to their end; `killed` when the process ended by SIGKILL before. @throws when it ended otherwise */
+  turn(at: Date, run?: string[]): Promise<'done' | 'killed'>
+}
+
+export const judgeAndSend = ['alerts.evaluate', 'alerts.send']
+
+/** Another worker on the same database and mail server, as a process of its own. */
+export function anAlertWorker(it: AlertWorld, env: Record<string, string> = {}): AlertWorker {
+  const { DUMONT_DATA_DIR } = it.deps.config
+  const settings = {
+    PATH: process.env.PATH,
+    TZ: 'UTC',
+    DUMONT_DATA_DIR,
+    DUMONT_DEMO: 'false',
+    TEST_CONNECTION: JSON.stringify(it.connection),
+    ...it.mail.env,
+    ...env,
+  }
+  const child = fork(join(import.meta.dirname, 'alert-worker.ts'), { env: settings, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  return {
+    child,
+    turn: async (at, run = judgeAndSend) => {
+      child.send({ now: at.toISOString(), run } satisfies Turn)
+      const heard = new AbortController()
+      const { signal: over } = heard
+      const [how, signal] = (await Promise.race([once(child, 'message', { signal: over }), once(child, 'exit', { signal: over })])) as [
+        unknown,
+        string | undefined,
+      ]
+      heard.abort()
+      if (how === 'done') return 'done'
+      if (signal === 'SIGKILL') return 'killed'
+      throw new Error(`The worker ended by itself: ${String(how)} ${signal}`)
+    },
+  }
+}
