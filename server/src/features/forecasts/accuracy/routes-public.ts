@@ -26,7 +26,7 @@ export function publicRoutes(app: App, deps: Deps): void {
   const open = { querystring: PublicAccuracyQuery, response: { 200: PublicAccuracy }, tags, summary: 'The record for anyone; only where it was opened' }
   app.get('/api/v1/public/accuracy', { config: { access: 'public' }, schema: open }, async ({ query }, reply) => {
     if (!(await accuracySettings(deps.db)).public)
-      throw new AppError('not_found', 'The record of this instance is not open', { hint: 'Its admin can open it on the accuracy page.' })
+      throw new AppError('not_found', 'The record of this instance is not open', { hint: 'Its admin can open it under Settings, Public record.' })
     reply.header('cache-control', 'public, max-age=300')
     return remembered(deps, query.days)
   })
