@@ -2,9 +2,10 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test as base } from '@playwright/test'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { receiveMail, type MailServer } from '../server/test/receive-mail.ts'
 import { anInstallation, type Installation, ready, type RunningServer, until } from '../server/test/processes.ts'
 
-export type Site = Installation & { signInLink: string; server: RunningServer; vendors: Vendors | undefined }
+export type Site = Installation & { signInLink: string; server: RunningServer; vendors: Vendors | undefined; mail: MailServer | undefined }
 /** `settings`: what each fake takes, by the vendor's name on the page; `fullSettings`: with a key, where it takes less too. */
 type Vendors = { env: Record<string, string>; settings: BySetting; fullSettings: BySetting; stop(): void }
 type BySetting = Record<string, Record<string, string>>
@@ -36,26 +37,35 @@ async function fakeVendors(): Promise<Vendors> {
 }
 
 /** A real first start in a folder of its own, with the demo market: one for each spec file, since the stories change it. */
-async function firstStart(withVendors: boolean): Promise<Site> {
+async function firstStart({ withVendors, withMail }: { withVendors: boolean; withMail: boolean }): Promise<Site> {
   const vendors = withVendors ? await fakeVendors() : undefined
+  const mail = withMail ? await receiveMail() : undefined
   const place = await anInstallation()
-  const server = await place.start({ DUMONT_DEMO: 'true', DUMONT_TEST_CLOCK: 'true', ...vendors?.env })
+  const server = await place.start({
+    DUMONT_DEMO: 'true',
+    DUMONT_TEST_CLOCK: 'true',
+    ...vendors?.env,
+    ...(mail && { ...mail.env, DUMONT_PUBLIC_URL: place.url }),
+  })
   if (!(await ready(server, 180_000))) throw new Error(`The first start failed:\n${server.output()}`)
   const [signInLink] = /http:\/\/\S+\/auth\/link\/\S+/.exec(server.output()) ?? []
   if (!signInLink) throw new Error(`No sign-in link was printed:\n${server.output()}`)
-  return { ...place, server, signInLink, vendors }
+  return { ...place, server, signInLink, vendors, mail }
 }
 
 async function leave(site: Site): Promise<void> {
   site.server.child.kill('SIGTERM')
   await site.server.exited
   site.vendors?.stop()
+  await site.mail?.stop()
   await site.remove()
 }
 
-export const test = base.extend<{ noErrors: void; site: Site; vendors: boolean }, { sites: Map<string, Site> }>({
+export const test = base.extend<{ noErrors: void; site: Site; vendors: boolean; mail: boolean }, { sites: Map<string, Site> }>({
   // Whether the server is pointed at fake vendors.
   vendors: [false, { option: true }],
+  // Whether it sends mail, to a server of ours.
+  mail: [false, { option: true }],
   sites: [
     // Playwright reads the fixtures a function needs from its first parameter.
     async ({}, use) => {
@@ -65,8 +75,8 @@ export const test = base.extend<{ noErrors: void; site: Site; vendors: boolean }
     },
     { scope: 'worker', timeout: 240_000 },
   ],
-  site: async ({ sites, vendors }, use, { file }) => {
-    const site = sites.get(file) ?? (await firstStart(vendors))
+  site: async ({ sites, vendors, mail }, use, { file }) => {
+    const site = sites.get(file) ?? (await firstStart({ withVendors: vendors, withMail: mail }))
     sites.set(file, site)
     await use(site)
   },

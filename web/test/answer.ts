@@ -20,6 +20,7 @@ import { aFeed, answerTiming, feedUrl, somePlans } from './canned-windows.ts'
 import { aPastForecast, aPublicAccuracy, anAccuracy, aCollectingAccuracy, anOverview, keptForecasts, modelHealth } from './canned-accuracy.ts'
 import { aConnection, cheapestList, providers, quarantine, watchlist } from './canned-providers.ts'
 
+import * as canned from './canned-budgets.ts'
 import * as ledger from './canned-sessions.ts'
 
 export type Answer = { status: number; body?: unknown }
@@ -115,6 +116,21 @@ const fixedAnswers: Record<string, (search: URLSearchParams) => Answer> = {
   'POST spot/plans': () => ({ status: 201, body: somePlans[0] }),
   'GET spot/window-feeds': () => ok({ feeds: [aFeed] }),
   'POST spot/window-feeds': () => ({ status: 201, body: { ...aFeed, id: 2, name: 'Phone', last_used_at: null, url: feedUrl } }),
+  'GET spot/budget-alerts': () => ok({ alerts: canned.budgets, total: canned.budgets.length }),
+  'POST spot/budget-alerts': () => ({ status: 201, body: canned.aBudget({ id: 4 }) }),
+  'GET spot/budget-alerts/1/history': () => ok({ alerts: canned.someAlerts.slice(0, 1) }),
+  'POST spot/budget-alerts/1/test': () => ({ status: 202, body: { state: 'queued', message: 'It is on its way to ana@example.com' } }),
+  'GET alerts': (search) => ok(search.get('limit') === '5' ? canned.noAlerts : canned.alertList()),
+  'GET channels': () => ok({ channels: canned.channels }),
+  'POST channels': () => ({
+    status: 201,
+    body: canned.aChannel({ id: 3, kind: 'webhook', name: 'n8n', host: 'n8n.example.com', signing_secret: 'whsec_0123456789' }),
+  }),
+  'POST channels/1/test': () => ({ status: 202, body: { state: 'queued', message: 'It is on its way to ops' } }),
+  'GET recipients': () => ok(canned.recipients),
+  'POST recipients/ask': () => ({ status: 202, body: canned.recipients.recipients[1] }),
+  'POST recipients/confirm': () => ok({ ...canned.recipients.recipients[1], state: 'confirmed' }),
+  'POST unsubscribe': () => ok('No more mail goes to this address.'),
   'GET watchlist': () => ok(watchlist),
   'GET prices/imports': () => ok(imports),
   'POST prices/imports': (search) => ({ status: 202, body: anImport({ id: 9, filename: search.get('filename') ?? '', state: 'queued' }) }),

@@ -55,6 +55,10 @@ export const api = createApi({
     'WindowFeeds',
     'Accuracy',
     'AccuracySettings',
+    'Budgets',
+    'Alerts',
+    'Channels',
+    'Recipients',
   ],
   endpoints: () => ({}),
 })

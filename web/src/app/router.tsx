@@ -20,6 +20,11 @@ const EmbedPage = lazy(() => import('../features/economy/embed-page.tsx').then((
 const AccuracyPage = lazy(() => import('../features/accuracy/accuracy-page.tsx').then((m) => ({ default: m.AccuracyPage })))
 const CheckPage = lazy(() => import('../features/accuracy/check-page.tsx').then((m) => ({ default: m.CheckPage })))
 const PublicPage = lazy(() => import('../features/accuracy/public-page.tsx').then((m) => ({ default: m.PublicPage })))
+const BudgetsPage = lazy(() => import('../features/budgets/budgets-page.tsx').then((m) => ({ default: m.BudgetsPage })))
+const AlertsPage = lazy(() => import('../features/alerts/alerts-page.tsx').then((m) => ({ default: m.AlertsPage })))
+const ChannelsPage = lazy(() => import('../features/alerts/channels-page.tsx').then((m) => ({ default: m.ChannelsPage })))
+const ConfirmPage = lazy(() => import('../features/alerts/mail-door.tsx').then((m) => ({ default: m.ConfirmPage })))
+const UnsubscribePage = lazy(() => import('../features/alerts/mail-door.tsx').then((m) => ({ default: m.UnsubscribePage })))
 const SettingsPage = lazy(() => import('../features/accounts/settings-page.tsx').then((m) => ({ default: m.SettingsPage })))
 const AccountPage = lazy(() => import('../features/accounts/account-page.tsx').then((m) => ({ default: m.AccountPage })))
 const KeysPage = lazy(() => import('../features/accounts/keys-page.tsx').then((m) => ({ default: m.KeysPage })))
@@ -46,6 +51,8 @@ export function Router() {
         <Route path="/reset/:token" element={<ResetPage />} />
         <Route path="/embed/economy" element={<EmbedPage />} />
         <Route path="/check" element={<CheckPage />} />
+        <Route path="/confirm" element={<ConfirmPage />} />
+        <Route path="/unsubscribe" element={<UnsubscribePage />} />
         <Route element={<Shell />}>
           <Route index element={<CostForecastPage />} />
           <Route path="/prices" element={<PricesPage />}>
@@ -59,12 +66,15 @@ export function Router() {
           <Route path="/savings/settings" element={<SavingsSettingsPage />} />
           <Route path="/plans" element={<PlansPage />} />
           <Route path="/accuracy" element={<AccuracyPage />} />
+          <Route path="/budgets" element={<BudgetsPage />} />
+          <Route path="/alerts" element={<AlertsPage />} />
           <Route path="/set-up" element={<SetUpPage />} />
           <Route path="/settings" element={<SettingsPage />}>
             <Route index element={<Navigate replace to="/settings/account" />} />
             <Route path="account" element={<AccountPage />} />
             <Route path="keys" element={<KeysPage />} />
             <Route path="people" element={<PeoplePage />} />
+            <Route path="channels" element={<ChannelsPage />} />
             <Route path="audit" element={<AuditPage />} />
             <Route path="display" element={<DisplayPage />} />
             <Route path="public" element={<PublicPage />} />

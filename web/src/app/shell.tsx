@@ -4,6 +4,7 @@ import { Suspense } from 'react'
 import { Link, Navigate, NavLink, Outlet, useLocation } from 'react-router'
 import { useMeQuery, useSignOutMutation } from '../features/accounts/api.ts'
 import { SetUpPrompt } from '../features/accounts/set-up-prompt.tsx'
+import { Bell } from '../features/alerts/bell.tsx'
 import { DemoNotice } from '../features/prices/demo-notice.tsx'
 import { Button } from '../ui/button.tsx'
 import { Logo } from '../ui/logo.tsx'
@@ -69,9 +70,11 @@ function Header() {
           <NavItem to="/prices" label={strings.app.prices} />
           <NavItem to="/providers" label={strings.providers.nav} />
           <NavItem to="/savings" label={strings.economy.nav} />
+          <NavItem to="/budgets" label={strings.budgets.nav} />
           <NavItem to="/accuracy" label={strings.accuracy.nav} />
           <NavItem to="/settings" label={strings.app.settings} />
         </nav>
+        <Bell />
         <ThemeButton />
         <Button tone="quiet" size="icon" aria-label={strings.app.signOut} title={strings.app.signOut} onClick={() => void signOut()}>
           <LogOut aria-hidden />

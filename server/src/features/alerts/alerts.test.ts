@@ -228,3 +228,12 @@ test('a preview says when a budget would have fired, as the ledger has it, and w
   expect((await it.send('POST', '/spot/budget-alerts/999999/preview', {})).statusCode).toBe(404)
   expect((await it.send('POST', '/spot/budget-alerts/preview', { ...wanted, gpu_name: 'nobody' })).statusCode).toBe(400)
 })
+
+test('a channel that cannot be reached says why in the list of channels', async () => {
+  const made = await it.send('POST', '/channels', { kind: 'webhook', name: 'n8n', url: 'http://127.0.0.1:9/hook' })
+  const { id } = JSON.parse(made.body) as { id: number }
+  expect(await it.send('POST', `/channels/${id}/test`, {})).toMatchObject({ statusCode: 202 })
+  await it.sendDue()
+  const { channels } = await it.get<{ channels: { last_error: string | null }[] }>('/channels')
+  expect(channels).toMatchObject([{ id, last_error: expect.stringContaining('127.0.0.1') as string }])
+})

@@ -3,6 +3,7 @@ import type { Deps } from '../../platform/feature.ts'
 import { chanceOf } from '../prices/index.ts'
 import { decideDelivery, decideGate, DELIVERY_DAYS, type Attempt } from './decide-delivery.ts'
 import { deliver } from './deliver.ts'
+import { noteTrouble } from './store-channels.ts'
 import { claimMessage, closeGate, expireOld, gateOf, holdMessage, openGate, settleMessage, type Claim } from './store-outbox.ts'
 
 /** Sends all that is due, the oldest first. Safe on any number of workers: each message is one's at a time, and every attempt carries the same id. */
@@ -26,6 +27,7 @@ async function sendOne(deps: Deps, claim: Claim, now: Date): Promise<void> {
   if (attempt.result === 'sent') await openGate(deps.db, gateOf(first))
   else if (attempt.isOfServer) await closeGate(deps.db, gateOf(first), (failures) => decideGate(failures, attempt.retryAfterSeconds, now))
   await settleMessage(deps.db, claim, next)
+  if (first.channelId !== null) await noteTrouble(deps.db, first.channelId, attempt.result === 'sent' ? null : attempt.message)
   deps.metrics.notifications.inc({ channel: first.channel, outcome: next.state })
 }
 

@@ -41,3 +41,8 @@ export async function removeChannel(trx: Db, workspaceId: string, id: number, no
     .returningAll()
     .executeTakeFirst()
 }
+
+/** Why the last message did not arrive there; null: it did. */
+export async function noteTrouble(db: Db, id: number, lastError: string | null): Promise<void> {
+  await db.updateTable('alertChannels').set({ lastError }).where('id', '=', id).execute()
+}

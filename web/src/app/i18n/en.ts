@@ -1,4 +1,6 @@
 import { accuracyEn } from './accuracy-en.ts'
+import { alertsEn } from './alerts-en.ts'
+import { budgetsEn } from './budgets-en.ts'
 import { economyEn } from './economy-en.ts'
 import { ledgerEn } from './ledger-en.ts'
 import { marketEn } from './market-en.ts'
@@ -367,6 +369,8 @@ export const en = {
   ...ledgerEn,
   ...windowsEn,
   ...accuracyEn,
+  ...budgetsEn,
+  ...alertsEn,
 }
 
 export type Strings = typeof en

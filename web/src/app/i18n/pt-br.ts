@@ -1,4 +1,6 @@
 import { accuracyPtBr } from './accuracy-pt-br.ts'
+import { alertsPtBr } from './alerts-pt-br.ts'
+import { budgetsPtBr } from './budgets-pt-br.ts'
 import { economyPtBr } from './economy-pt-br.ts'
 import { ledgerPtBr } from './ledger-pt-br.ts'
 import type { Strings } from './en.ts'
@@ -367,4 +369,6 @@ export const ptBr: Strings = {
   ...ledgerPtBr,
   ...windowsPtBr,
   ...accuracyPtBr,
+  ...budgetsPtBr,
+  ...alertsPtBr,
 }

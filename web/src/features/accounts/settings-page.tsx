@@ -7,12 +7,13 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { useMeQuery } from './api.ts'
 
 export function SettingsPage() {
-  const { settings: words, accuracy } = useStrings()
+  const { settings: words, channels, accuracy } = useStrings()
   const { data: me } = useMeQuery()
   const sections = [
     ['/settings/account', words.account],
     ['/settings/keys', words.keys],
     ['/settings/people', words.people],
+    ['/settings/channels', channels.nav],
     ['/settings/audit', words.audit],
     ['/settings/display', words.display],
     ...(me?.instance_admin ? ([['/settings/public', accuracy.publicPage.nav]] as const) : []),

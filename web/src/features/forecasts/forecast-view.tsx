@@ -6,6 +6,7 @@ import { chartWindows } from '../windows/chart-windows.ts'
 import { LateTimingCard } from '../windows/late-timing-card.tsx'
 import { useJob } from '../windows/use-job.ts'
 import { useTiming } from '../windows/use-timing.ts'
+import { LateBudgetCard } from '../budgets/late-budget-card.tsx'
 import { AboutLine } from './about-line.tsx'
 import { costCsvUrl } from './api.ts'
 import { ChartCard } from './chart-card.tsx'
@@ -37,7 +38,7 @@ export function ForecastView({ series, choice, selection, change, gpus }: Props)
       <KeyFiguresStrip priceNow={priceNow} change={change24} isEnded={isEnded} lastSeenAt={seenAt} figures={figures} isWaiting={!cost && hasForecastToCome} />
       <StateNotices state={state} series={series} onRetry={retry} />
       {hourlyError && state.kind === 'shown' && <Failure error={hourlyError} />}
-      <div className="grid items-stretch gap-4 lg:grid-cols-[minmax(0,1fr)_352px]">
+      <div className="grid items-stretch gap-4 lg:grid-cols-[minmax(0,1fr)_352px] lg:grid-rows-[1fr_auto]">
         <ChartCard
           history={history}
           forecast={hourly}
@@ -53,18 +54,21 @@ export function ForecastView({ series, choice, selection, change, gpus }: Props)
           onView={(view) => change({ view }, { replace: true })}
           footer={cost && <AboutLine cost={cost} />}
         />
-        <LateTimingCard {...timing.card} />
+        <div className="flex flex-col gap-4 lg:row-span-2">
+          <LateTimingCard {...timing.card} />
+          <LateBudgetCard series={series} weekUsd={cost?.total_7day_cost} />
+        </div>
+        {hasForecastToCome && (
+          <DailyCard
+            cost={cost}
+            hours={selection.hours}
+            isSteady={figures?.isSteady ?? false}
+            isEnded={isEnded}
+            csvUrl={costCsvUrl(question)}
+            onHours={(hours) => change({ hours: String(hours) }, { replace: true })}
+          />
+        )}
       </div>
-      {hasForecastToCome && (
-        <DailyCard
-          cost={cost}
-          hours={selection.hours}
-          isSteady={figures?.isSteady ?? false}
-          isEnded={isEnded}
-          csvUrl={costCsvUrl(question)}
-          onHours={(hours) => change({ hours: String(hours) }, { replace: true })}
-        />
-      )}
     </>
   )
 }

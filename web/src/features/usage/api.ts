@@ -9,10 +9,8 @@ import type {
   UsageSourceList,
 } from '@dumont/contracts'
 import { api, apiUrl, query } from '../../app/api.ts'
+import { once } from '../../app/once.ts'
 import type { Body, Wire } from '../../app/wire.ts'
-
-/** Not crypto.randomUUID: browsers have that on https only. */
-const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 export type SessionsQuestion = { state: 'all' | 'active' | 'ended'; before?: number }
 export type Sessions = Wire<typeof UsageSessionList>
@@ -23,7 +21,6 @@ export const sessionsCsvUrl = (state: SessionsQuestion['state']): string => apiU
 
 /** All that a change of the ledger may have changed. */
 const ledger = ['UsageSessions', 'FinishedSessions', 'Economy', 'Audit'] as const
-const once = () => ({ 'idempotency-key': newKey() })
 
 const usageApi = api.injectEndpoints({
   endpoints: (build) => ({
@@ -54,7 +51,7 @@ const usageApi = api.injectEndpoints({
       invalidatesTags: ledger,
     }),
     importUsage: build.mutation<Wire<typeof UsageImport>, string>({
-      query: (csv) => ({ url: 'usage/import', method: 'POST', body: csv, headers: { 'content-type': 'text/csv', 'idempotency-key': newKey() } }),
+      query: (csv) => ({ url: 'usage/import', method: 'POST', body: csv, headers: { 'content-type': 'text/csv', ...once() } }),
       invalidatesTags: ledger,
     }),
   }),

@@ -1,0 +1,88 @@
+import { useStrings } from '../../app/i18n/index.ts'
+import { Field, SelectField } from '../../ui/field.tsx'
+import { useChannelsQuery } from '../alerts/api.ts'
+import { channelKindNames } from '../alerts/channel-kinds.ts'
+import { Group, useFault, type Part } from './budget-fields.tsx'
+import type { BudgetFields } from './budget-form.ts'
+import { languageNames } from './language-names.ts'
+import { ThresholdEditor } from './threshold-editor.tsx'
+
+export function RulesPart({ fields, faults, set }: Part) {
+  const { budgets: words } = useStrings()
+  const fault = useFault(faults)
+  return (
+    <Group title={words.rules}>
+      <ThresholdEditor thresholds={fields.thresholds} onChange={(thresholds) => set({ thresholds })} />
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field
+          label={words.pending}
+          hint={words.pendingHint}
+          inputMode="numeric"
+          value={fields.pending}
+          error={fault('pending')}
+          onChange={({ target }) => set({ pending: target.value })}
+        />
+        <Field
+          label={words.margin}
+          hint={words.marginHint}
+          inputMode="decimal"
+          value={fields.margin}
+          error={fault('margin')}
+          onChange={({ target }) => set({ margin: target.value })}
+        />
+      </div>
+    </Group>
+  )
+}
+
+export function TellingPart({ fields, faults, set }: Part) {
+  const { budgets: words, form } = useStrings()
+  const fault = useFault(faults)
+  return (
+    <Group title={words.telling}>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field
+          label={form.email}
+          type="email"
+          autoComplete="email"
+          hint={words.emailHint}
+          value={fields.email}
+          error={fault('email')}
+          onChange={({ target }) => set({ email: target.value })}
+        />
+        <SelectField
+          label={words.language}
+          value={fields.language}
+          options={languageNames}
+          onChange={(language) => set({ language: language as BudgetFields['language'] })}
+        />
+      </div>
+      <ChannelChoice fields={fields} set={set} />
+    </Group>
+  )
+}
+
+function ChannelChoice({ fields, set }: Pick<Part, 'fields' | 'set'>) {
+  const { budgets: words } = useStrings()
+  const { data = [] } = useChannelsQuery()
+  const toggle = (id: number, isOn: boolean) => set({ channels: isOn ? [...fields.channels, id] : fields.channels.filter((one) => one !== id) })
+  return (
+    <div role="group" aria-label={words.channels} className="flex flex-col gap-2">
+      <p className="text-[12px] text-muted">{words.channels}</p>
+      {data.length === 0 && <p className="text-[13px] text-muted">{words.channelsNone}</p>}
+      {data.map(({ id, name, kind }) => (
+        <label key={id} className="flex items-center gap-2 text-[13px]">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={fields.channels.includes(id)}
+            onChange={({ target }) => toggle(id, target.checked)}
+          />
+          <span>
+            {name} <span className="text-muted">({channelKindNames[kind]})</span>
+          </span>
+        </label>
+      ))}
+    </div>
+  )
+}
