@@ -31,13 +31,22 @@ export type RuleCondition = z.infer<typeof RuleCondition>
 const ruleSettings = {
   name: z.string().trim().min(1).max(100),
   condition: RuleCondition,
-  enabled: z.boolean().default(true),
-  email: EmailAddress.nullable().default(null),
-  channels: z.array(Id).max(10).default([]),
-  language: z.enum(['en', 'pt-BR']).default('en'),
+  enabled: z.boolean(),
+  email: EmailAddress.nullable(),
+  channels: z.array(Id).max(10),
+  language: z.enum(['en', 'pt-BR']),
 }
-export const NewAlertRule = z.strictObject(ruleSettings)
+export const NewAlertRule = z.strictObject({
+  ...ruleSettings,
+  enabled: ruleSettings.enabled.default(true),
+  email: ruleSettings.email.default(null),
+  channels: ruleSettings.channels.default([]),
+  language: ruleSettings.language.default('en'),
+})
 export type NewAlertRule = z.infer<typeof NewAlertRule>
+/** What is absent stays as it is; a condition is given whole. */
+export const AlertRuleChange = z.strictObject(ruleSettings).partial()
+export type AlertRuleChange = z.infer<typeof AlertRuleChange>
 export const AlertRule = z.object({
   id: z.int(),
   ...ruleSettings,
@@ -51,6 +60,7 @@ export const AlertRule = z.object({
 })
 export type AlertRule = z.infer<typeof AlertRule>
 export const AlertRuleList = z.object({ rules: z.array(AlertRule) })
+export type AlertRuleList = z.infer<typeof AlertRuleList>
 
 export const Delivery = z.object({
   id: z.int(),

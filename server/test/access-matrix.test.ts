@@ -99,7 +99,7 @@ const owned = listed.flatMap(([route, expected]) => (expected.owned ? [{ route, 
 
 test.each(owned)('$route of another workspace answers 404 and changes nothing', async ({ route, id, body }) => {
   // Signing up is slowed down for those who do it often.
-  world.clock.set(new Date(world.clock.now().getTime() + 60_000))
+  world.clock.set(new Date(world.clock.now().getTime() + 15 * 60_000))
   const other = await aStranger(world, `${route.replaceAll(/\W+/g, '-').toLowerCase()}${String(id).length}@example.org`)
   const before = await everything()
   expect(await call(route, { headers: { cookie: other.cookie }, holds: [], via: 'page' }, () => String(id), body)).toBe(404)
@@ -181,11 +181,12 @@ async function aPlanAndFeed(): Promise<{ plan: number; feed: number }> {
   return { plan: plan.id, feed: feed.id }
 }
 
-async function aBudgetThatFired(): Promise<{ budget: number; alert: number; channel: number }> {
+async function aBudgetThatFired(): Promise<{ budget: number; alert: number; channel: number; rule: number }> {
   const post = async <T>(url: string, payload: Record<string, unknown>) =>
     (await app.inject({ method: 'POST', url, headers: { cookie: admin }, payload })).json<T>()
   const budget = await post<{ id: number }>('/api/v1/spot/budget-alerts', { threshold: 200 })
   const channel = await post<{ id: number }>('/api/v1/channels', { kind: 'slack', name: 'Ops', url: 'https://hooks.example.org/x' })
+  const rule = await post<{ id: number }>('/api/v1/alert-rules', { name: 'Long', condition: { kind: 'long_session', hours: 9 } })
   const { workspaceId } = await deps.db.selectFrom('budgets').select('workspaceId').where('id', '=', budget.id).executeTakeFirstOrThrow()
   const about = { workspaceId, source: `budget:${budget.id}`, watch: 'actual:80', occasion: 'x', kind: 'budget_actual', severity: 'warning' as const }
   const facts = JSON.stringify({ kind: 'test', name: 'x' })
@@ -194,7 +195,7 @@ async function aBudgetThatFired(): Promise<{ budget: number; alert: number; chan
     .values({ ...about, facts, language: 'en', firedAt: deps.clock.now(), acknowledgedAt: null, acknowledgedBy: null })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return { budget: budget.id, alert: alert.id, channel: channel.id }
+  return { budget: budget.id, alert: alert.id, channel: channel.id, rule: rule.id }
 }
 
 /** What nobody may change who is refused. */
@@ -206,6 +207,7 @@ async function everything() {
     feeds: await deps.db.selectFrom('windowFeeds').selectAll().orderBy('id').execute(),
     budgets: await deps.db.selectFrom('budgets').selectAll().orderBy('id').execute(),
     alerts: await deps.db.selectFrom('alerts').selectAll().orderBy('id').execute(),
+    rules: await deps.db.selectFrom('alertRules').selectAll().orderBy('id').execute(),
     channels: await deps.db.selectFrom('alertChannels').selectAll().orderBy('id').execute(),
     notifications: await deps.db.selectFrom('notifications').selectAll().orderBy('id').execute(),
     embeds: await deps.db.selectFrom('embedTokens').selectAll().orderBy('id').execute(),

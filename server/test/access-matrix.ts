@@ -9,7 +9,7 @@ export type Expected = {
   /** A good JSON body. Each field of people's own is also tried with values that must not get in. */
   body?: Record<string, unknown>
   /** The id belongs to a workspace: which thing of the owner's workspace others must not find. */
-  owned?: 'key' | 'invitation' | 'member' | 'session' | 'segment' | 'source' | 'embed' | 'plan' | 'feed' | 'budget' | 'alert' | 'channel'
+  owned?: 'key' | 'invitation' | 'member' | 'session' | 'segment' | 'source' | 'embed' | 'plan' | 'feed' | 'budget' | 'alert' | 'channel' | 'rule'
   /** Only there when the page was built. */
   optional?: boolean
 }
@@ -144,6 +144,11 @@ export const accessMatrix: Record<string, Expected> = {
   'POST /api/v1/spot/budget-alerts/:id/silence': { access: 'member', owned: 'budget', body: { for: '1h' } },
   'POST /api/v1/spot/budget-alerts/:id/test': { access: 'member', owned: 'budget' },
   'POST /api/v1/spot/budget-alerts/:id/preview': { access: 'viewer', reads: true, owned: 'budget' },
+  'GET /api/v1/alert-rules': { access: 'viewer' },
+  'POST /api/v1/alert-rules': { access: 'member', body: { name: 'Long', condition: { kind: 'long_session', hours: 10 } } },
+  'PUT /api/v1/alert-rules/:id': { access: 'member', owned: 'rule', body: { enabled: false } },
+  'DELETE /api/v1/alert-rules/:id': { access: 'member', owned: 'rule' },
+  'POST /api/v1/alert-rules/:id/silence': { access: 'member', owned: 'rule', body: { for: '1h' } },
   'POST /api/v1/spot/budget-alerts/preview': { access: 'viewer', reads: true, body: { threshold: 100 } },
   'GET /api/v1/alerts': { access: 'viewer' },
   'POST /api/v1/alerts/read': { access: 'viewer', body: { up_to: 1 } },

@@ -237,3 +237,28 @@ test('a channel that cannot be reached says why in the list of channels', async 
   const { channels } = await it.get<{ channels: { last_error: string | null }[] }>('/channels')
   expect(channels).toMatchObject([{ id, last_error: expect.stringContaining('127.0.0.1') as string }])
 })
+
+test('a summary goes out once a day at eight, of all budgets of an address, to those who want mail', async () => {
+  await rent()
+  const quiet = { thresholds: [{ percent: 100, on: 'actual' }], threshold: 5000 }
+  await it.budget({ ...quiet, alert_name: 'Day', digest: 'daily' })
+  await it.budget({ ...quiet, alert_name: 'Other', digest: 'daily', planned_usage: { kind: 'none' } })
+  await it.budget({ ...quiet, alert_name: 'None' })
+  await it.budget({ ...quiet, alert_name: 'Guest', digest: 'daily', email: 'guest@lab.test' })
+  it.wait(7 * 60)
+  await it.evaluate()
+  expect(subjects()).toEqual(['May Dumont send you alerts?'])
+  it.wait(60)
+  await Promise.all([it.evaluate(), it.evaluate()])
+  it.wait(5)
+  await it.evaluate()
+  expect(subjects()).toEqual(['May Dumont send you alerts?', 'Your GPU budgets'])
+  const { mail, to } = it.mail.taken[1]!
+  expect(to).toBe('owner@gpu.test')
+  expect(mail.text).toContain('Day: $8.00 of $5,000.00 spent, about $720.00 by')
+  expect(mail.text).toContain('Other: $8.00 of $5,000.00 spent, about $8.00 by')
+  expect(mail.text).not.toContain('None')
+  it.wait(24 * 60)
+  await it.evaluate()
+  expect(subjects()).toHaveLength(3)
+})

@@ -33,6 +33,8 @@ export type AlertRule = {
   /** Share of the limit by which a value must be back before it counts as over. */
   rearmMargin: number
   silencedUntil: Date | null
+  /** What has no periods fires at most once in this time. Default: ROLLING_REST_MS. */
+  restMs?: number
 }
 
 /** `key` names the occasion for ever: the database keeps each once. */
@@ -88,7 +90,7 @@ function over(memory: AlertMemory, { period }: Observation, rule: AlertRule, now
   const count = memory.over + 1
   if (memory.hasFired) return { memory: { ...turned(memory, 'firing', now), over: count } }
   if (rule.silencedUntil && rule.silencedUntil > now) return { memory: { ...turned(memory, 'silenced', now), over: count } }
-  const isResting = period === 'rolling' && memory.lastFiredAt !== null && now.getTime() - memory.lastFiredAt.getTime() < ROLLING_REST_MS
+  const isResting = period === 'rolling' && memory.lastFiredAt !== null && now.getTime() - memory.lastFiredAt.getTime() < (rule.restMs ?? ROLLING_REST_MS)
   if (count < rule.pendingEvaluations || isResting) return { memory: { ...turned(memory, 'pending', now), over: count } }
   const episodes = memory.episodes + 1
   return {

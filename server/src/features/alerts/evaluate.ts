@@ -16,7 +16,10 @@ import {
 } from '../budgets/index.ts'
 import { type AlertEvent, type AlertMemory, decideAlert } from './decide-alert.ts'
 import { budgetFacts } from './budget-facts.ts'
+import { evaluateRule } from './evaluate-rule.ts'
+import { dueRules } from './store-rules.ts'
 import { askRecipients } from './ask-recipients.ts'
+import { addDigests } from './add-digests.ts'
 import { memoryFrom } from './memory.ts'
 import { noteRound } from './rounds.ts'
 import { addAlert } from './store-alerts.ts'
@@ -24,7 +27,7 @@ import { addAlert } from './store-alerts.ts'
 /** A little less than the five minutes between two turns, so that a turn that comes early still counts. */
 const EVERY_MS = 4.5 * 60_000
 
-/** Judges every budget that was not judged in this turn. By any number of workers: each budget is judged once. */
+/** Judges every budget and rule that was not judged in this turn. By any number of workers: each is judged once. */
 export async function evaluateAlerts(deps: Deps, now: Date, signal: AbortSignal): Promise<void> {
   await askRecipients(deps, now)
   const before = new Date(now.getTime() - EVERY_MS)
@@ -32,6 +35,11 @@ export async function evaluateAlerts(deps: Deps, now: Date, signal: AbortSignal)
     if (signal.aborted) return
     await evaluateBudget(deps, id, before, now).catch((error: unknown) => deps.log.error({ err: error, budget: id }, 'a budget could not be judged'))
   }
+  for (const id of await dueRules(deps.db, before, now)) {
+    if (signal.aborted) return
+    await evaluateRule(deps, id, before, now).catch((error: unknown) => deps.log.error({ err: error, rule: id }, 'an alert rule could not be judged'))
+  }
+  await addDigests(deps, now)
   await noteRound(deps.db, now)
   await deps.wake('alerts.send')
 }

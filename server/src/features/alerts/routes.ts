@@ -10,6 +10,7 @@ import { budgetRoutes } from './routes-budgets.ts'
 import { channelRoutes } from './routes-channels.ts'
 import { previewRoutes } from './routes-preview.ts'
 import { recipientRoutes } from './routes-recipients.ts'
+import { ruleRoutes } from './routes-rules.ts'
 import { acknowledge, alertsOf, countUnread, markRead, readUpTo } from './store-alerts.ts'
 
 const viewer = { access: 'viewer' } as const
@@ -60,4 +61,5 @@ export function routes(app: App, deps: Deps): void {
   previewRoutes(app, deps)
   channelRoutes(app, deps)
   recipientRoutes(app, deps)
+  ruleRoutes(app, deps)
 }

@@ -79,6 +79,7 @@ type NotificationGatesTable = { gate: string; failures: number; closedUntil: Dat
 type AlertRoundsTable = { onlyRow: Generated<boolean>; finishedAt: Date }
 
 export type AlertRow = Selectable<AlertsTable>
+export type RuleRow = Selectable<AlertRulesTable>
 export type ChannelRow = Selectable<AlertChannelsTable>
 export type RecipientRow = Selectable<AlertRecipientsTable>
 export type NotificationRow = Selectable<NotificationsTable>

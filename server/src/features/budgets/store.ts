@@ -62,6 +62,19 @@ export async function dueBudgets(db: Db, before: Date, now: Date): Promise<numbe
   return rows.map(({ id }) => id)
 }
 
+/** Enabled budgets whose address wants summaries, in every workspace; only those that were judged. */
+export async function budgetsWithDigest(db: Db): Promise<BudgetRow[]> {
+  return db
+    .selectFrom('budgets')
+    .selectAll()
+    .where('enabled', '=', true)
+    .where('digest', '<>', 'off')
+    .where('email', 'is not', null)
+    .where('status', 'is not', null)
+    .orderBy('id')
+    .execute()
+}
+
 /** For one evaluation: others that want it wait, and find it done. Undefined: it is gone, off, or done by another. */
 export async function holdBudget(trx: Db, id: number, before: Date, now: Date): Promise<BudgetRow | undefined> {
   return trx

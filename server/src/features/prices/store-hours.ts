@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
+import { HOLD_HOURS } from './decide-state.ts'
 
 /** `endedAt`: the vendor answered without it then; the price is not held beyond. */
 export type PriceHour = { hour: Date; observedAt: Date; priceMicros: number; endedAt?: Date }
@@ -30,4 +31,11 @@ export async function readRanges(db: Db, seriesIds: readonly number[], from: Dat
     hours.push({ hour: new Date(row.h * 1000), observedAt: new Date(row.o * 1000), priceMicros: row.p, lowMicros: row.l, highMicros: row.t, ...ended })
   }
   return bySeries
+}
+
+/** Micro-dollars per hour of the instance at a moment in the past; undefined: nobody saw it within the 48 h before, or it was not offered then. */
+export async function priceAt(db: Db, seriesId: number, at: Date): Promise<number | undefined> {
+  const hours = (await readHours(db, [seriesId], new Date(at.getTime() - HOLD_HOURS * 3_600_000), at)).get(seriesId)
+  const last = hours?.at(-1)
+  return last && !(last.endedAt && last.endedAt <= at) ? last.priceMicros : undefined
 }

@@ -4,6 +4,7 @@ import { routes } from './routes.ts'
 
 export { divideHalfEven, type Exact, exactCost, HOUR_MS, usdOf } from './exact-cost.ts'
 export { countingSegments, finishedSessions, usedGpus } from './store-finished.ts'
+export { balancesOf } from './read-balances.ts'
 export { type OpenRow, openSessions } from './store-ledger.ts'
 export { spendBetween, type Stretch, stretchesBetween } from './store-spend.ts'
 export type { Session } from './store-sessions.ts'

@@ -2,7 +2,18 @@ import type { Instance } from '@dumont/connectors'
 import { gpuIdOf } from '../prices/index.ts'
 import type { Db } from '../../platform/db.ts'
 import { decidePoll, type Open, type PollStep, type Seen, TRUST_MS } from './decide-poll.ts'
-import { addSegments, addSession, bumpLedger, changeSession, closeSegment, ensureInstance, lockLedger, type OpenRow, openSessions } from './store-ledger.ts'
+import {
+  addSegments,
+  addSession,
+  bumpLedger,
+  changeSession,
+  closeSegment,
+  ensureInstance,
+  lockLedger,
+  noteUtilisation,
+  type OpenRow,
+  openSessions,
+} from './store-ledger.ts'
 import type { SourceRow } from './tables.ts'
 
 /** An instance with what it costs; `rate` null: neither the vendor nor our prices say. */
@@ -91,6 +102,8 @@ async function begin(trx: Db, { source, provider, now }: Look, found: Priced, st
 async function apply(trx: Db, { source, now }: Look, { session, segment }: OpenRow, step: PollStep, found?: Priced): Promise<boolean> {
   if (step.closeAt && segment) await closeSegment(trx, segment, step.closeAt)
   await addStretches(trx, session, step, now)
+  const goesOn = found && step.seenAt && !step.closeAt
+  if (goesOn && segment && segment.utilisation !== found.instance.utilisation) await noteUtilisation(trx, segment.id, found.instance.utilisation)
   const takenOver = found && step.seenAt ? { sourceId: source.id, origin: 'poll' as const, part: found.part } : {}
   const endedAt = step.ended ? { endedAt: step.add.at(-1)?.to ?? step.closeAt ?? now } : {}
   await changeSession(trx, session.id, { ...takenOver, ...endedAt, ...(step.seenAt ? { lastSeenAt: step.seenAt } : {}) })

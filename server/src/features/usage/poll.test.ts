@@ -231,6 +231,15 @@ test('a vendor that does not say what it costs is estimated by its prices, else 
   expect(byKey.unknown).toMatchObject({ rate_usd_per_hour: null, estimated: true, cost: 0 })
 })
 
+test('how busy an instance is follows each look, without another segment', async () => {
+  await connect()
+  await poll()
+  answer = () => [anInstance({ utilisation: 0.02 })]
+  await pollAfter(60)
+  const { segments } = await detail((await sessions())[0]!.id)
+  expect(segments.map(({ utilisation }) => utilisation)).toEqual([0.02])
+})
+
 test('the balance, its burn and when it is empty; what was billed beside what the ledger says', async () => {
   await connect()
   await poll()

@@ -5,8 +5,8 @@ import { audit } from '../accounts/index.ts'
 import { connectionById } from '../prices/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
-import { decideEmptyAt } from './decide-empty-at.ts'
 import { POLL_SECONDS } from './decide-poll.ts'
+import { balanceOf, type SourceBalance } from './read-balances.ts'
 import { openSessions, type OpenRow } from './store-ledger.ts'
 import { addSource, otherConnections, removeSource, type SourceOfConnection, sourcesOf } from './store-sources.ts'
 
@@ -61,7 +61,7 @@ export function sourceRoutes(app: App, deps: Deps): void {
 }
 
 function toWire(row: SourceOfConnection, label: string, open: readonly OpenRow[]): UsageSource {
-  const mine = open.filter(({ session }) => session.sourceId === row.id)
+  const balance = balanceOf(row, open)
   return {
     id: row.id,
     connection_id: row.connectionId,
@@ -75,7 +75,7 @@ function toWire(row: SourceOfConnection, label: string, open: readonly OpenRow[]
     next_poll_at: row.paused ? null : instant(row.nextAttemptAt),
     last_error: row.lastError,
     instances: row.instances,
-    balance: balanceOf(row, mine),
+    balance: balance ? toWireBalance(balance) : null,
     billed: billedOf(row),
   }
 }
@@ -86,12 +86,8 @@ function stateOf({ paused, failure, lastSuccessAt }: SourceOfConnection): UsageS
   return lastSuccessAt ? 'ok' : 'waiting'
 }
 
-function balanceOf({ balanceMicros, balanceAt }: SourceOfConnection, open: readonly OpenRow[]): Balance | null {
-  if (balanceMicros === null || !balanceAt) return null
-  const burns = open.map(({ segment }) => (segment ? segment.storageMicros + (segment.state === 'stopped' ? 0 : (segment.rateMicros ?? 0)) : 0))
-  const burn = burns.reduce((sum, micros) => sum + micros, 0)
-  const emptyAt = decideEmptyAt(balanceMicros, burn, balanceAt)
-  return { usd: balanceMicros / 1e6, observed_at: balanceAt.toISOString(), burn_usd_per_hour: burn / 1e6, empty_at: instant(emptyAt ?? null) }
+function toWireBalance({ usd, observedAt, burnMicros, emptyAt }: SourceBalance): Balance {
+  return { usd, observed_at: observedAt.toISOString(), burn_usd_per_hour: burnMicros / 1e6, empty_at: instant(emptyAt) }
 }
 
 function billedOf({ billedFrom, billedTo, billedMicros, ledgerMicros }: SourceOfConnection): UsageSource['billed'] {

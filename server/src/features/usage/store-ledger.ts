@@ -86,6 +86,11 @@ export async function closeSegment(trx: Db, { id, fromAt }: Pick<SegmentRow, 'id
     .execute()
 }
 
+/** How busy it was when last seen: nothing is charged by it. */
+export async function noteUtilisation(trx: Db, id: number, utilisation: number | null): Promise<void> {
+  await trx.updateTable('usageSegments').set({ utilisation }).where('id', '=', id).execute()
+}
+
 /** Another row takes the place of `old`, which stays for the record. Answers its id. */
 export async function supersede(trx: Db, old: SegmentRow, next: NewSegment): Promise<number> {
   const { rows } = await sql<{ id: number }>`select nextval(pg_get_serial_sequence('usage_segments', 'id')) as id`.execute(trx)

@@ -1,0 +1,93 @@
+import { AlertRule, AlertRuleChange, AlertRuleList, BudgetParams, NewAlertRule, type RuleCondition, Silence } from '@dumont/contracts'
+import { z } from 'zod'
+import { AppError } from '../../platform/errors.ts'
+import type { App, Deps } from '../../platform/feature.ts'
+import { once } from '../../platform/idempotency.ts'
+import { audit } from '../accounts/index.ts'
+import { findGpu, gpuIdOf } from '../prices/index.ts'
+import { addRule, changeRule, removeRule, rulesOf, silenceRule, toWireRule, worstMemories } from './store-rules.ts'
+import type { RuleRow } from './tables.ts'
+
+const member = { access: 'member' } as const
+const path = '/api/v1/alert-rules'
+const most = 200
+const HOURS = { '1h': 1, '1d': 24 } as const
+
+/** Rules beside budgets: prices, providers, instances, balances. */
+export function ruleRoutes(app: App, deps: Deps): void {
+  const { db, clock } = deps
+  const missing = (id: number): never => {
+    throw new AppError('not_found', `There is no rule ${id}`)
+  }
+  const answer = async (trx: Deps['db'], row: RuleRow): Promise<AlertRule> => toWireRule(row, (await worstMemories(trx, [row.id])).get(row.id))
+
+  app.get(path, { config: { access: 'viewer' }, schema: { summary: 'Alert rules, newest first', response: { 200: AlertRuleList } } }, async ({ actor }) => {
+    const rows = await rulesOf(db, actor!.workspaceId)
+    const memories = await worstMemories(
+      db,
+      rows.map(({ id }) => id),
+    )
+    return { rules: rows.map((row) => toWireRule(row, memories.get(row.id))) }
+  })
+
+  app.post(path, { config: member, schema: { summary: 'Make an alert rule', body: NewAlertRule, response: { 201: AlertRule } } }, async (request, reply) => {
+    const { body, actor, headers, url } = request
+    const wanted = { ...body, condition: checked(body.condition) }
+    const now = clock.now()
+    const { answer: made } = await once(db, { actor: actor!, headers, route: url, body, now }, async (trx) => {
+      if ((await rulesOf(trx, actor!.workspaceId)).length >= most) throw new AppError('conflict', `A workspace has at most ${most} rules: remove one first`)
+      const row = await addRule(trx, actor!.workspaceId, wanted, now)
+      await audit(trx, actor!, 'alert_rule.created', String(row.id), { kind: wanted.condition.kind }, now)
+      return { status: 201, answer: await answer(trx, row) }
+    })
+    await deps.wake('alerts.evaluate')
+    return reply.status(201).send(made)
+  })
+
+  const change = { summary: 'Change an alert rule; what is absent stays', params: BudgetParams, body: AlertRuleChange, response: { 200: AlertRule } }
+  app.put(`${path}/:id`, { config: member, schema: change }, async ({ params, body, actor }) => {
+    const wanted = body.condition ? { ...body, condition: checked(body.condition) } : body
+    const changed = await db.transaction().execute(async (trx) => {
+      const row = (await changeRule(trx, actor!.workspaceId, params.id, wanted)) ?? missing(params.id)
+      await audit(trx, actor!, 'alert_rule.changed', String(params.id), { fields: Object.keys(body) }, clock.now())
+      return answer(trx, row)
+    })
+    await deps.wake('alerts.evaluate')
+    return changed
+  })
+
+  const remove = { summary: 'Remove an alert rule; alerts that fired stay', params: BudgetParams, response: { 204: z.null() } }
+  app.delete(`${path}/:id`, { config: member, schema: remove }, async ({ params, actor }, reply) => {
+    await db.transaction().execute(async (trx) => {
+      if (!(await removeRule(trx, actor!.workspaceId, params.id))) missing(params.id)
+      await audit(trx, actor!, 'alert_rule.removed', String(params.id), {}, clock.now())
+    })
+    return reply.status(204).send(null)
+  })
+
+  const silence = { summary: 'Say nothing of it for a while', params: BudgetParams, body: Silence, response: { 200: AlertRule } }
+  app.post(`${path}/:id/silence`, { config: member, schema: silence }, async ({ params, body, actor, headers, url }) => {
+    const now = clock.now()
+    if (body.for === 'period') throw new AppError('validation_failed', 'for: a rule has no period; 1h, 1d or off')
+    const until = body.for === 'off' ? null : new Date(now.getTime() + HOURS[body.for] * 3_600_000)
+    const { answer: silenced } = await once(db, { actor: actor!, headers, route: url, body, now }, async (trx) => {
+      const row = (await silenceRule(trx, actor!.workspaceId, params.id, until)) ?? missing(params.id)
+      await audit(trx, actor!, 'alert_rule.silenced', String(params.id), { for: body.for }, now)
+      return { status: 200, answer: await answer(trx, row) }
+    })
+    return silenced
+  })
+}
+
+/** The GPU by its canonical id. */
+function checked(condition: RuleCondition): RuleCondition {
+  if (condition.kind === 'calendar_reconnect')
+    throw new AppError('validation_failed', 'condition.kind: calendar_reconnect is not available yet: no calendar can be connected')
+  if (!('gpu_name' in condition)) return condition
+  if (!findGpu(condition.gpu_name))
+    throw new AppError(
+      'validation_failed',
+      `condition.gpu_name: no GPU goes by the name ${condition.gpu_name}; names are matched exactly, see GET /api/v1/catalogue`,
+    )
+  return { ...condition, gpu_name: gpuIdOf(condition.gpu_name) }
+}

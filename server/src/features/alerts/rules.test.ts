@@ -1,0 +1,215 @@
+import type { AlertRule, AlertRuleList } from '@dumont/contracts'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { type AlertWorld, startAlertWorld } from '../../../test/alerts.ts'
+import { addForecast } from '../../../test/forecasts.ts'
+import { addPrices } from '../../../test/price-history.ts'
+
+let it: AlertWorld
+beforeAll(async () => {
+  it = await startAlertWorld()
+}, 60_000)
+beforeEach(async () => {
+  await it.deps.pool.query(
+    'truncate budgets, alert_rules, alerts, alert_recipients, notifications, usage_ledgers, usage_instances, usage_sessions, usage_segments, provider_connections, forecast_health, idempotency_keys, series cascade',
+  )
+  it.at('2026-09-10T00:00:00Z')
+  it.mail.taken.length = 0
+})
+
+const subjects = () => it.mail.taken.map(({ mail }) => mail.subject)
+const rule = async (condition: Record<string, unknown>, over: Record<string, unknown> = {}): Promise<AlertRule> => {
+  const answer = await it.send('POST', '/alert-rules', { name: 'Mine', condition, email: 'owner@gpu.test', ...over })
+  expect(answer.statusCode, answer.body).toBe(201)
+  return JSON.parse(answer.body) as AlertRule
+}
+const listed = async () => (await it.get<AlertRuleList>('/alert-rules')).rules
+const price = (usd: number, spec: Record<string, unknown> = {}) => addPrices(it.deps, spec, [{ at: it.clock.now(), usd }])
+const below = (usd: number) => ({ kind: 'price_below', gpu_name: 'A100', usd_per_gpu_hour: usd })
+const turn = async (minutes = 5) => {
+  it.wait(minutes)
+  await it.evaluate()
+}
+
+test('a price that falls to the limit is told once, by mail; again after it rose, and a day later', async () => {
+  const { id } = await rule(below(1))
+  await price(1.5)
+  await turn()
+  expect(subjects()).toEqual([])
+  await price(0.9)
+  await turn()
+  await turn()
+  expect(subjects()).toHaveLength(1)
+  expect(it.mail.taken[0]!.mail.text).toContain('It is at or below your $1.00 per GPU-hour.')
+  expect((await it.list()).alerts).toMatchObject([
+    { kind: 'price_below', rule_id: id, budget_id: null, value: 0.9, limit: 1, unit: 'usd_per_gpu_hour', severity: 'info' },
+  ])
+  expect(await listed()).toMatchObject([{ id, state: 'firing', value: 0.9 }])
+  await price(1.5)
+  await turn()
+  await price(0.8)
+  await turn()
+  expect(subjects()).toHaveLength(1)
+  await turn(24 * 60)
+  expect(subjects()).toHaveLength(2)
+})
+
+test('another condition begins anew, and what fired before does not hold it back', async () => {
+  const { id } = await rule(below(1))
+  await price(0.9)
+  await turn()
+  expect((await it.send('PUT', `/alert-rules/${id}`, { condition: below(0.95) })).statusCode).toBe(200)
+  await turn()
+  expect(subjects()).toHaveLength(2)
+})
+
+test('demo prices fire nothing while there are real ones', async () => {
+  await price(0.1, { provider: 'demo', key: 'demo', source: 'demo', demo: true })
+  await rule(below(1))
+  await price(5)
+  await turn()
+  expect(subjects()).toEqual([])
+  await it.deps.pool.query('delete from price_hours; delete from series where not demo')
+  await turn()
+  expect(subjects()).toHaveLength(1)
+})
+
+test('a price that nobody offers any more is no data, told at the third time', async () => {
+  await rule(below(1))
+  for (let k = 0; k < 5; k++) await turn()
+  expect(subjects()).toEqual(['Mine: we cannot see'])
+})
+
+test('now is a cheap time, by what the next seven days are expected to be', async () => {
+  await rule({ kind: 'cheapest_tenth', gpu_name: 'A100' })
+  const series = await price(1)
+  await addForecast(it.deps, series, it.clock.now(), (ahead) => 1 + ahead / 100)
+  await turn()
+  expect(subjects()).toEqual([expect.stringContaining('now is a cheap time')])
+})
+
+test('a price that moved within the hours asked for', async () => {
+  await rule({ kind: 'price_jump', gpu_name: 'A100', percent: 20, hours: 6 })
+  await price(1)
+  it.wait(6 * 60)
+  await price(1.3)
+  await turn()
+  expect(subjects()).toEqual([expect.stringContaining('the price moved by 30%')])
+})
+
+test('a provider that misses three polls, whose forecasts fall back: each is told by name', async () => {
+  const { rows } = await it.deps.pool.query<{ id: number }>(
+    `insert into provider_connections (provider, name, settings, created_at, changed_at) values ('runpod', 'Mine', '{}', now(), now()) returning id`,
+  )
+  await it.deps.pool.query(`insert into provider_tasks (connection_id, kind, part, no_answer_since, created_at) values ($1, 'offers', 'all', now(), now())`, [
+    rows[0]!.id,
+  ])
+  await it.deps.pool.query(
+    `insert into forecast_health (family, state, since, day, mape, naive_mape, days_worse, days_better) values ('aws/spot/listing', 'naive', now(), 1, 2, 1, 7, 0)`,
+  )
+  await price(1)
+  await rule({ kind: 'provider_silent' })
+  await rule({ kind: 'worse_than_naive' })
+  await turn()
+  const { alerts } = await it.list()
+  expect(alerts.map(({ title }) => title).toSorted()).toEqual([expect.stringMatching(/^Forecasts of aws\/spot\/listing/), expect.stringMatching(/^RunPod/i)])
+})
+
+test('each session that runs too long is told once; one that ended is over', async () => {
+  await rule({ kind: 'long_session', hours: 3 })
+  const first = await it.start({ gpu: 'RTX 4090', name: 'one' })
+  it.wait(60)
+  await it.start({ gpu: 'RTX 4090', name: 'two' })
+  await turn(2 * 60 + 5)
+  expect(subjects()).toEqual(['one runs for 3.1 h'])
+  await it.stop(first.id)
+  await turn(60)
+  expect(subjects()).toHaveLength(2)
+  expect(await listed()).toMatchObject([{ state: 'firing' }])
+})
+
+test('an instance whose GPUs do nothing for the whole time', async () => {
+  await rule({ kind: 'idle_instance', minutes: 15, percent: 5 })
+  const { id } = await it.start({ gpu: 'RTX 4090', name: 'box', rate_usd_per_hour: 2 })
+  const busy = (share: number | null) => it.deps.pool.query('update usage_segments set utilisation = $2 where session_id = $1', [id, share])
+  await turn()
+  await busy(0.02)
+  await turn()
+  await turn()
+  await busy(0.5)
+  await turn()
+  await busy(0.01)
+  for (let k = 0; k < 3; k++) await turn()
+  expect(subjects()).toEqual([])
+  await turn()
+  expect(subjects()).toEqual(['box is idle'])
+  expect(it.mail.taken[0]!.mail.text).toContain('$2.00 per hour')
+})
+
+test('a balance that ends within the hours asked for', async () => {
+  await rule({ kind: 'balance_low', hours: 24 })
+  const { rows } = await it.deps.pool.query<{ id: number }>(
+    `insert into provider_connections (provider, name, settings, created_at, changed_at) values ('runpod', 'Mine', '{}', now(), now()) returning id`,
+  )
+  const at = it.clock.now()
+  const source = await it.deps.pool.query<{ id: number }>(
+    `insert into usage_sources (workspace_id, connection_id, balance_micros, balance_at, created_at) values ('w1', $1, 12000000, $2, $2) returning id`,
+    [rows[0]!.id, at],
+  )
+  const { id } = await it.start({ gpu: 'RTX 4090', rate_usd_per_hour: 1 })
+  await turn()
+  expect(subjects()).toEqual([])
+  await it.deps.pool.query('update usage_sessions set source_id = $2 where id = $1', [id, source.rows[0]!.id])
+  await turn()
+  expect(subjects()).toEqual([expect.stringMatching(/: the balance ends in 11.8 h$/)])
+  expect((await it.list()).alerts).toMatchObject([{ severity: 'critical', unit: 'usd', value: 12 }])
+})
+
+test('silenced, switched off, removed: nothing comes; what still holds after the silence comes then', async () => {
+  await price(0.9)
+  const { id } = await rule(below(1))
+  expect((await it.send('POST', `/alert-rules/${id}/silence`, { for: '1h' })).statusCode).toBe(200)
+  await turn()
+  expect(await listed()).toMatchObject([{ state: 'silenced' }])
+  await it.send('PUT', `/alert-rules/${id}`, { enabled: false })
+  await turn(60)
+  expect(subjects()).toEqual([])
+  await it.send('PUT', `/alert-rules/${id}`, { enabled: true })
+  await turn()
+  expect(subjects()).toHaveLength(1)
+  expect((await it.app.inject({ method: 'DELETE', url: `/api/v1/alert-rules/${id}` })).statusCode).toBe(204)
+  expect(await listed()).toEqual([])
+  expect((await it.list()).alerts).toHaveLength(1)
+})
+
+test('four evaluators at once tell a price once', async () => {
+  await price(0.9)
+  await rule(below(1))
+  await Promise.all(Array.from({ length: 4 }, () => it.evaluate()))
+  expect((await it.list()).alerts).toHaveLength(1)
+})
+
+test.each([
+  ['/alert-rules', { name: 'x', condition: { kind: 'calendar_reconnect' } }, /not available yet/],
+  ['/alert-rules', { name: 'x', condition: { ...below(1), gpu_name: 'nobody' } }, /no GPU goes by the name/],
+  ['/alert-rules', { name: 'x', condition: below(-1) }, /usd_per_gpu_hour/],
+  ['/alert-rules', { name: 'x', condition: { kind: 'weather' } }, /condition/],
+  ['/alert-rules', { name: 'x', condition: below(1), workspace_id: 'w2' }, /workspace_id/],
+])('%s refuses %j', async (path, body, said) => {
+  const answer = await it.send('POST', path, body)
+  expect([answer.statusCode, answer.body]).toEqual([400, expect.stringMatching(said)])
+})
+
+test('an empty change changes nothing; a name or a switch does not judge it anew', async () => {
+  const { id } = await rule(below(1))
+  await turn()
+  const [before] = await listed()
+  for (const change of [{}, { name: 'Other' }]) expect((await it.send('PUT', `/alert-rules/${id}`, change)).statusCode).toBe(200)
+  expect(await listed()).toEqual([{ ...before, name: 'Other' }])
+  expect((await it.send('PUT', '/alert-rules/999999', {})).statusCode).toBe(404)
+})
+
+test('a rule has no period to be silent for', async () => {
+  const { id } = await rule(below(1))
+  expect((await it.send('POST', `/alert-rules/${id}/silence`, { for: 'period' })).statusCode).toBe(400)
+  expect((await it.send('POST', '/alert-rules/999999/silence', { for: '1h' })).statusCode).toBe(404)
+})
