@@ -15,7 +15,7 @@ test('usage is told, the counter runs with the server, another cloud is chosen, 
     await expect(card(page, 'Saved so far')).toContainText('No usage recorded yet')
     await expectAccessible(page)
     await page.getByRole('link', { name: 'All savings' }).click()
-    await expect(card(page, 'No usage recorded yet')).toContainText('dumont usage start')
+    await expect(card(page, 'No usage recorded yet')).toContainText('usage start')
     await expectAccessible(page)
     await expectNoSidewaysScroll(page)
     await page.screenshot({ path: `test-results/${project.name}-savings-first.png`, fullPage: true })

@@ -98,7 +98,7 @@ test('the first visit says how usage is recorded', async () => {
   server.use(answering('get', 'economy/savings', { ...calmSavings(), first_time: true }), recording('post', 'usage/sources', sent, {}))
   const { user } = renderPage('/savings')
   const first = await region('No usage recorded yet')
-  expect(within(first).getByText(/dumont usage start/)).toBeVisible()
+  expect(within(first).getByText(/npm run dumont -- usage start/)).toBeVisible()
   expect(within(first).getByText(/curl http:\/\/localhost:4400\/api\/v1\/usage\/sessions/)).toBeVisible()
   await user.click(await within(first).findByRole('button', { name: 'Watch the instances of RunPod' }))
   await waitFor(() => expect(sent).toEqual([{ connection_id: 4 }]))

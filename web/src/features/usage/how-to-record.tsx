@@ -22,7 +22,7 @@ export function HowToRecord() {
         <CsvFile />
       </Way>
       <Way title={words.cliTitle} text={words.cliText}>
-        <Code label={words.cliTitle} text={'dumont usage start --provider home --gpu "RTX 4090" --rate 0.40\ndumont usage stop 1'} />
+        <Code label={words.cliTitle} text={'npm run dumont -- usage start --provider home --gpu "RTX 4090" --rate 0.40\nnpm run dumont -- usage stop 1'} />
       </Way>
       <Way title={words.apiTitle} text={words.apiText}>
         <Code label={words.apiTitle} text={curlExample(location.origin)} />
