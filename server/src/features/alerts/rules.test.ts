@@ -143,6 +143,7 @@ test('an instance whose GPUs do nothing for the whole time', async () => {
   await turn()
   expect(subjects()).toEqual(['box is idle'])
   expect(it.mail.taken[0]!.mail.text).toContain('$2.00 per hour')
+  expect((await it.list()).alerts).toMatchObject([{ unit: 'usd', value: 2 }])
 })
 
 test('a balance that ends within the hours asked for', async () => {

@@ -43,6 +43,8 @@ const unitOf: Readonly<Record<string, Alert['unit']>> = {
   worse_than_naive: 'none',
   calendar_reconnect: 'none',
   balance_low: 'usd',
+  // Of the whole instance, each hour.
+  idle_instance: 'usd',
 }
 
 const toWireDelivery = (row: NotificationRow): Delivery => ({
