@@ -68,6 +68,8 @@ export const budgetsEn = {
     gpuCount: 'GPUs',
     emailHint: 'Empty: alerts show in the page only',
     language: 'Language of alerts',
+    digest: 'Summary by mail',
+    digests: { off: 'None', daily: 'Every day at 08:00', weekly: 'Mondays at 08:00' },
     first: {
       text: 'Say what you want to spend. You are told at 50, 80 and 100% of it, and as soon as it is expected to be exceeded.',
       scope: 'For',

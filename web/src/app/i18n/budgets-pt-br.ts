@@ -69,6 +69,8 @@ export const budgetsPtBr: typeof budgetsEn = {
     gpuCount: 'Nº de GPUs',
     emailHint: 'Vazio: os alertas aparecem só na página',
     language: 'Idioma dos alertas',
+    digest: 'Resumo por e-mail',
+    digests: { off: 'Nenhum', daily: 'Todo dia às 08:00', weekly: 'Segundas às 08:00' },
     first: {
       text: 'Diga quanto quer gastar. Você é avisado em 50, 80 e 100% disso, e assim que se esperar que seja ultrapassado.',
       scope: 'Para',

@@ -174,15 +174,23 @@ test('thresholds, period, planned usage, e-mail and language are saved as they a
   await waitFor(() => expect(sent).toHaveLength(3))
   await user.selectOptions(shown.getByLabelText('Planned usage'), 'Kept plans')
   await waitFor(() => expect(sent).toHaveLength(4))
+  await user.selectOptions(shown.getByLabelText('Summary by mail'), 'Mondays at 08:00')
+  await waitFor(() => expect(sent).toHaveLength(5))
   const email = shown.getByLabelText('E-mail')
   await user.clear(email)
   await user.tab()
-  await waitFor(() => expect(sent).toHaveLength(5))
-  await user.selectOptions(shown.getByLabelText('Language of alerts'), 'Português (Brasil)')
   await waitFor(() => expect(sent).toHaveLength(6))
+  await user.selectOptions(shown.getByLabelText('Language of alerts'), 'Português (Brasil)')
+  await waitFor(() => expect(sent).toHaveLength(7))
   expect(sent[0]).toMatchObject({ thresholds: [{ percent: 80 }, { percent: 100, on: 'actual' }, { percent: 100, on: 'forecast' }] })
   expect((sent[1] as { thresholds: object[] }).thresholds.at(-1)).toEqual({ percent: 90, on: 'probability', probability: 0.7 })
-  expect(sent.slice(2)).toEqual([{ period: { kind: 'day', zone: 'UTC' } }, { planned_usage: { kind: 'plans' } }, { email: null }, { language: 'pt-BR' }])
+  expect(sent.slice(2)).toEqual([
+    { period: { kind: 'day', zone: 'UTC' } },
+    { planned_usage: { kind: 'plans' } },
+    { digest: 'weekly' },
+    { email: null },
+    { language: 'pt-BR' },
+  ])
 })
 
 test.each([

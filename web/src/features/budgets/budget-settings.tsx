@@ -10,6 +10,8 @@ import { ThresholdEditor } from './threshold-editor.tsx'
 export type ChangeBudget = (change: Body<typeof BudgetChange>) => void
 type Props = { budget: Budget; disabled: boolean; onChange: ChangeBudget }
 
+const digests: Budget['digest'][] = ['off', 'daily', 'weekly']
+
 /** What is set seldom: each counts as soon as it is chosen. */
 export function BudgetSettings({ budget, disabled, onChange }: Props) {
   const { budgets: words } = useStrings()
@@ -29,6 +31,15 @@ export function BudgetSettings({ budget, disabled, onChange }: Props) {
         <PlannedSetting budget={budget} disabled={disabled} onChange={onChange} />
       </div>
       <EmailSetting email={budget.email} disabled={disabled} onChange={(email) => onChange({ email })} />
+      {budget.email !== null && (
+        <SelectField
+          label={words.digest}
+          value={budget.digest}
+          disabled={disabled}
+          options={digests.map((value) => ({ value, label: words.digests[value] }))}
+          onChange={(digest) => onChange({ digest: digest as Budget['digest'] })}
+        />
+      )}
       <SelectField
         label={words.language}
         value={budget.language}
