@@ -42,7 +42,7 @@ test('a new admin connects Vast.ai in the page, sees prices, watches one, pauses
     await expect(page.getByText(/^[1-9]\d* (of \d+ )?prices$/)).toBeVisible()
     await page.goto(`${site.url}/prices?gpu=rtx-4090&market=spot`)
     await expect(page.getByText('1 price', { exact: true })).toBeVisible()
-    await expect(page.getByRole('link', { name: 'RTX 4090' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'RTX 4090', exact: true })).toBeVisible()
     await expect(page.getByText(/\d+% below/)).toBeVisible()
     const csv = await page.request.get((await page.getByRole('link', { name: 'These prices as CSV' }).getAttribute('href')) ?? '')
     expect(await csv.text()).toMatch(/rtx-4090,RTX 4090,.*,spot,vast/)
@@ -67,7 +67,7 @@ test('a new admin connects Vast.ai in the page, sees prices, watches one, pauses
 
   await test.step('the details of its series', async () => {
     await page.goto(`${site.url}/prices?gpu=rtx-4090&market=spot`)
-    await page.getByRole('link', { name: 'RTX 4090' }).click()
+    await page.getByRole('link', { name: 'RTX 4090', exact: true }).click()
     await expect(page.getByRole('region', { name: 'About this series' })).toContainText('Vast.ai')
     await expect(page.getByRole('link', { name: 'See the forecast' })).toBeVisible()
     await expectAccessible(page)
