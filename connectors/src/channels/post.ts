@@ -1,5 +1,6 @@
 import { ConnectorError } from '../connector-error.ts'
 import { RefusedAddress } from '../transport/addresses.ts'
+import { causesOf } from '../transport/causes-of.ts'
 import { readRetryAfter } from '../transport/retry-after.ts'
 import { ChannelError, type ChannelSession } from './channel.ts'
 
@@ -32,10 +33,4 @@ function asChannelError(to: string, error: unknown): ChannelError {
   const isRefused = causesOf(error).some((cause) => cause instanceof RefusedAddress)
   const isPermanent = isRefused || (error instanceof ConnectorError && error.failure === 'unexpected_answer')
   return new ChannelError(error instanceof ConnectorError ? error.message : `No answer from ${to}`, { isPermanent, isOfServer: !isPermanent, cause: error })
-}
-
-function causesOf(error: unknown): Error[] {
-  const found: Error[] = []
-  for (let at = error; at instanceof Error && found.length < 8; at = at.cause) found.push(at)
-  return found
 }

@@ -1,6 +1,7 @@
 import type { lookup } from 'node:dns'
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
 import { ConnectorError } from '../connector-error.ts'
+import { causesOf } from './causes-of.ts'
 import { checkLiteral, createAddressCheck, RefusedAddress } from './addresses.ts'
 import { limitBody } from './limit-body.ts'
 
@@ -81,11 +82,4 @@ function explainFailure(error: unknown, host: string, deadline: AbortSignal, ask
     .map((cause) => (cause as { code?: unknown }).code)
     .find((code) => typeof code === 'string')
   return new ConnectorError('unavailable', `No answer from ${host}${code ? ` (${code})` : ''}`, { cause: error })
-}
-
-/** An error and what is behind it, nearest first. */
-function causesOf(error: unknown): Error[] {
-  const found: Error[] = []
-  for (let at = error; at instanceof Error && found.length < 8; at = at.cause) found.push(at)
-  return found
 }

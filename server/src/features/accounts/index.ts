@@ -7,5 +7,6 @@ export const accounts: Feature = { name: 'accounts', routes, jobs }
 export { audit } from './audit.ts'
 export { authenticator } from './authenticate.ts'
 export { ownerSignInLink } from './first-owner.ts'
+export { hashToken, newToken } from './tokens.ts'
 export { ownersOf } from './owner-emails.ts'
 export { createKeyAtTerminal, grantAdminAtTerminal, resetLinkAtTerminal, signInLinkAtTerminal, usersAtTerminal, type UserLine } from './at-terminal.ts'

@@ -1,9 +1,6 @@
-import { randomBytes, createHash } from 'node:crypto'
 import type { Db } from '../../platform/db.ts'
+import { hashToken, newToken } from '../accounts/index.ts'
 import type { RecipientRow } from './tables.ts'
-
-const newToken = (): string => randomBytes(32).toString('base64url')
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 export async function recipientsOf(db: Db, workspaceId: string): Promise<RecipientRow[]> {
   return db.selectFrom('alertRecipients').selectAll().where('workspaceId', '=', workspaceId).orderBy('email').execute()
@@ -28,7 +25,7 @@ export async function addRecipient(
       workspaceId,
       email,
       state: isOwn ? 'confirmed' : 'unconfirmed',
-      confirmHash: isOwn ? null : hashOf(confirmToken),
+      confirmHash: isOwn ? null : hashToken(confirmToken),
       unsubscribeToken: newToken(),
       askedAt: isOwn ? null : now,
       confirmedAt: isOwn ? now : null,
@@ -44,7 +41,7 @@ export async function renewConfirmation(trx: Db, workspaceId: string, email: str
   const token = newToken()
   const row = await trx
     .updateTable('alertRecipients')
-    .set({ state: 'unconfirmed', confirmHash: hashOf(token), askedAt: now })
+    .set({ state: 'unconfirmed', confirmHash: hashToken(token), askedAt: now })
     .where('workspaceId', '=', workspaceId)
     .where('email', '=', email)
     .where('state', '<>', 'confirmed')
@@ -58,7 +55,7 @@ export async function confirmRecipient(trx: Db, token: string, now: Date): Promi
   const row = await trx
     .updateTable('alertRecipients')
     .set({ state: 'confirmed', confirmHash: null, confirmedAt: now })
-    .where('confirmHash', '=', hashOf(token))
+    .where('confirmHash', '=', hashToken(token))
     .returningAll()
     .executeTakeFirst()
   if (row)

@@ -1,14 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
+import { hashToken, newToken } from '../accounts/index.ts'
 import type { FeedRow } from './tables.ts'
 
 const SHAPE = /^dmf_[A-Za-z0-9_-]{43}$/
 const MINUTE_MS = 60_000
 const MOST_SLOTS = 200
-
-/** 256 random bits: too many to guess, so a plain SHA-256 is enough to store. */
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 export async function feedsOf(db: Db, workspaceId: string): Promise<FeedRow[]> {
   return db.selectFrom('windowFeeds').selectAll().where('workspaceId', '=', workspaceId).where('revokedAt', 'is', null).orderBy('id', 'desc').execute()
@@ -16,8 +14,8 @@ export async function feedsOf(db: Db, workspaceId: string): Promise<FeedRow[]> {
 
 /** The token itself is in this answer only. */
 export async function addFeed(trx: Db, workspaceId: string, name: string, now: Date): Promise<{ token: string; row: FeedRow }> {
-  const token = `dmf_${randomBytes(32).toString('base64url')}`
-  const values = { workspaceId, name, hash: hashOf(token), createdAt: now }
+  const token = `dmf_${newToken()}`
+  const values = { workspaceId, name, hash: hashToken(token), createdAt: now }
   return { token, row: await trx.insertInto('windowFeeds').values(values).returningAll().executeTakeFirstOrThrow() }
 }
 
@@ -35,7 +33,7 @@ export async function revokeFeed(trx: Db, workspaceId: string, id: number, now: 
 /** Looked up by its hash, so how long it takes tells nothing about others. Its use is noted once a minute. */
 export async function feedOfToken(db: Db, token: string, now: Date): Promise<FeedRow | undefined> {
   if (!SHAPE.test(token)) return undefined
-  const row = await db.selectFrom('windowFeeds').selectAll().where('hash', '=', hashOf(token)).where('revokedAt', 'is', null).executeTakeFirst()
+  const row = await db.selectFrom('windowFeeds').selectAll().where('hash', '=', hashToken(token)).where('revokedAt', 'is', null).executeTakeFirst()
   if (row && (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() >= MINUTE_MS))
     await db.updateTable('windowFeeds').set({ lastUsedAt: now }).where('id', '=', row.id).execute()
   return row
