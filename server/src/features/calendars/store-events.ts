@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/db.ts'
+import { STALE_MS } from './decide-state.ts'
+import type { StoredEvent } from './tables.ts'
+
+/** An occurrence with what its calendar and its connection say of it. */
+export type EventRow = Omit<StoredEvent, 'key' | 'etag' | 'movable'> & {
+  connectionId: number
+  /** Its name. */
+  calendar: string
+  /** May be moved from here: the connection may write, and the event is its person's own. */
+  canMove: boolean
+  /** Since when its connection must be connected anew. */
+  reconnectSince: Date | null
+  syncedAt: Date
+}
+
+// An all-day event has no hours to move; one whose calendar is only read stays where it is.
+const events = sql`
+  select e.id, c.connection_id, e.calendar_id, c.name as calendar, coalesce(e.color, c.color) as color, e.title, e.description, e.location, e.start_at, e.end_at,
+    e.all_day, e.busy, e.recurring, (n.can_write and c.writable and e.movable and not e.all_day and n.reconnect_since is null) as can_move,
+    n.reconnect_since, coalesce(c.synced_at, n.created_at) as synced_at, e.link, e.chosen_compute, e.chosen_gpu, e.chosen_count, e.chosen_hours
+  from calendar_events e join calendar_calendars c on c.id = e.calendar_id and c.selected join calendar_connections n on n.id = c.connection_id`
+
+/** Events of a person that touch the time, by start. */
+export async function eventsBetween(db: Db, userId: string, from: Date, to: Date, limit: number): Promise<EventRow[]> {
+  const { rows } = await sql<EventRow>`
+    ${events} where n.user_id = ${userId} and ${touching(from, to)} order by e.start_at, e.end_at, e.id limit ${limit}`.execute(db)
+  return rows
+}
+
+export async function countEventsBetween(db: Db, userId: string, from: Date, to: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from calendar_events e join calendar_calendars c on c.id = e.calendar_id and c.selected join calendar_connections n on n.id = c.connection_id
+    where n.user_id = ${userId} and ${touching(from, to)}`.execute(db)
+  return rows[0]!.n
+}
+
+// What takes no time counts at its start.
+const touching = (from: Date, to: Date) => sql`e.start_at < ${to} and (e.end_at > ${from} or (e.start_at = e.end_at and e.start_at = ${from}))`
+
+/** What is shown may be wrong by now: its connection gives nothing any more, or nothing for a day. */
+export const isStale = ({ reconnectSince, syncedAt }: Pick<EventRow, 'reconnectSince' | 'syncedAt'>, now: Date): boolean =>
+  reconnectSince !== null || now.getTime() - syncedAt.getTime() > STALE_MS
