@@ -5,7 +5,7 @@ import { startUsageWorld } from '../../../test/usage.ts'
 
 const world = await startUsageWorld()
 beforeEach(async () => {
-  await sql`truncate usage_instances, usage_ledgers, economy_ledgers, economy_settings, savings_history, savings_sessions restart identity cascade`.execute(
+  await sql`truncate usage_instances, usage_ledgers, economy_ledgers, economy_settings, savings_history, savings_hours, savings_days, savings_sessions restart identity cascade`.execute(
     world.deps.db,
   )
   world.at('2026-09-01T09:00:00Z')

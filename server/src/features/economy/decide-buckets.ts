@@ -5,6 +5,7 @@ import { addSlice, addSums, noSums, type Sums } from './sums.ts'
 /** Every zone's days begin on one of these. */
 export const QUARTER_MS = 900_000
 const HOUR_MS = 3_600_000
+const DAY_MS = 86_400_000
 
 /** Sums by provider and beginning of a quarter of an hour, in milliseconds. */
 export type Buckets = Map<ComparedProvider, Map<number, Sums>>
@@ -24,17 +25,22 @@ export function addToBuckets(buckets: Buckets, slice: Slice): void {
   }
 }
 
-/** The same sums by hour. */
-export function sumByHour(quarters: ReadonlyMap<number, Sums>): Map<number, Sums> {
-  const hours = new Map<number, Sums>()
+/** The same sums by what their times lie in. */
+export function sumBy(quarters: ReadonlyMap<number, Sums>, wholeOf: (at: number) => number): Map<number, Sums> {
+  const wholes = new Map<number, Sums>()
   for (const [at, sums] of quarters) {
-    const hour = hourOf(at)
-    hours.set(hour, addSums(hours.get(hour) ?? noSums(), sums))
+    const whole = wholeOf(at)
+    wholes.set(whole, addSums(wholes.get(whole) ?? noSums(), sums))
   }
-  return hours
+  return wholes
 }
 
 export const hourOf = (at: number): number => Math.floor(at / HOUR_MS) * HOUR_MS
+/** The beginning of the day (UTC). */
+export const dayOf = (at: number): number => Math.floor(at / DAY_MS) * DAY_MS
+
+/** The days (UTC) in which a boundary lies, beginnings of days aside. */
+export const daysCut = (boundaries: readonly number[]): number[] => [...new Set(boundaries.filter((at) => dayOf(at) !== at).map(dayOf))]
 
 /** The beginning of the month (UTC) of a moment, or of one so many months later. */
 export function monthOf(at: number, later = 0): number {

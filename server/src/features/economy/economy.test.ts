@@ -18,7 +18,7 @@ import { startUsageWorld } from '../../../test/usage.ts'
 const world = await startUsageWorld()
 const { app } = world
 beforeEach(async () => {
-  await sql`truncate usage_instances, usage_ledgers, economy_ledgers, economy_settings, savings_history, savings_hours, savings_sessions, embed_tokens restart identity cascade`.execute(
+  await sql`truncate usage_instances, usage_ledgers, economy_ledgers, economy_settings, savings_history, savings_hours, savings_days, savings_sessions, embed_tokens restart identity cascade`.execute(
     world.deps.db,
   )
   world.at('2026-09-01T00:00:00Z')

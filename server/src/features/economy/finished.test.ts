@@ -9,7 +9,7 @@ import { ensureInstance, addSegments, addSession } from '../usage/store-ledger.t
 const world = await startUsageWorld()
 const { app, deps } = world
 beforeEach(async () => {
-  await sql`truncate usage_instances, usage_ledgers, economy_ledgers, economy_settings, savings_history, savings_sessions, series, price_hours restart identity cascade`.execute(
+  await sql`truncate usage_instances, usage_ledgers, economy_ledgers, economy_settings, savings_history, savings_hours, savings_days, savings_sessions, series, price_hours restart identity cascade`.execute(
     deps.db,
   )
   world.at('2026-09-01T00:00:00Z')

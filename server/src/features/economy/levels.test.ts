@@ -26,9 +26,13 @@ beforeAll(async () => {
   world.at('2026-09-20T05:00:00Z')
 }, 60_000)
 
-test('hours and months are the sums of quarters and evidence, as the migration made them of what was there', async () => {
-  const text = readFileSync(join(import.meta.dirname, '../../../migrations/0011-savings-levels.sql'), 'utf8')
-  for (const table of ['savings_hours', 'savings_sessions']) {
+test('hours, days and months are the sums of quarters and evidence, as the migrations made them of what was there', async () => {
+  for (const [table, migration] of [
+    ['savings_hours', '0011-savings-levels'],
+    ['savings_sessions', '0011-savings-levels'],
+    ['savings_days', '0019-savings-days'],
+  ] as const) {
+    const text = readFileSync(join(import.meta.dirname, `../../../migrations/${migration}.sql`), 'utf8')
     const statement = text.split(/;\n/).find((one) => one.trim().startsWith(`insert into ${table}`))!
     await world.deps.db.transaction().execute(async (trx) => {
       const rows = async () => (await sql`select * from ${sql.table(table)} as t order by to_jsonb(t)::text`.execute(trx)).rows

@@ -18,7 +18,7 @@ const rows = Object.entries(sheet).flatMap(([gpu, [, ...prices]]) =>
 
 const world = await startUsageWorld()
 beforeEach(async () => {
-  await sql`truncate usage_instances, usage_ledgers, economy_ledgers, economy_settings, savings_history, savings_hours, savings_sessions restart identity cascade`.execute(
+  await sql`truncate usage_instances, usage_ledgers, economy_ledgers, economy_settings, savings_history, savings_hours, savings_days, savings_sessions restart identity cascade`.execute(
     world.deps.db,
   )
   world.at('2026-09-01T00:00:00Z')

@@ -3,7 +3,8 @@ import { gpuLabel } from '../prices/index.ts'
 import { exactCost, HOUR_MS, isStale, type OpenRow, usdOf } from '../usage/index.ts'
 import type { StoredReference } from './decide-reference.ts'
 import { addPending, pendingSums, type Snapshot, sumsOf } from './snapshot.ts'
-import { allSums } from './store-sums.ts'
+import { lifetimeSums } from './store-history.ts'
+import { sessionSums } from './store-sums.ts'
 import { addSums, hoursOf, noSums, type Sums } from './sums.ts'
 import { toWireReference } from './wire-reference.ts'
 
@@ -26,7 +27,8 @@ const SLOW = 60
 export async function readActive(snapshot: Snapshot, provider: ComparedProvider): Promise<{ active: Active[]; lifetime: Sums }> {
   const rows = snapshot.open.filter((row): row is Active['row'] => row.segment !== undefined && row.segment.state !== 'stopped')
   const ids = rows.map(({ session }) => session.id)
-  const { all, bySession } = await allSums(snapshot.db, snapshot.workspaceId, provider, ids)
+  const all = await lifetimeSums(snapshot.db, snapshot.workspaceId, provider)
+  const bySession = await sessionSums(snapshot.db, snapshot.workspaceId, provider, ids)
   addPending(snapshot, provider, (slice, sign) => {
     const { sessionId } = slice.usage
     bySession.set(sessionId, addSums(bySession.get(sessionId) ?? noSums(), sumsOf(slice), sign))

@@ -4,7 +4,7 @@ import { isZone } from '../../platform/zone.ts'
 import { stretchOf } from './decide-buckets.ts'
 import { addDays, type Bucket, countDays, dayOf, decideDays, type Group, startOf } from './decide-days.ts'
 import { addPending, type Snapshot, sumsOf } from './snapshot.ts'
-import { historySums } from './store-sums.ts'
+import { historySums } from './store-history.ts'
 import { addSums, noSums, type Sums, toTotals } from './sums.ts'
 
 /** Whole days in a zone, both counted. */
@@ -38,7 +38,7 @@ export function firstUsage({ first, plus }: Pick<Snapshot, 'first' | 'plus'>): D
 /** Sums of runs of days that follow each other. */
 export async function sumsOfBuckets(snapshot: Snapshot, provider: ComparedProvider, buckets: readonly Bucket[]): Promise<Sums[]> {
   const boundaries = [...buckets.map(({ start }) => start), buckets.at(-1)!.end]
-  const sums = await historySums(snapshot.db, snapshot.workspaceId, provider, boundaries)
+  const sums = await historySums(snapshot.db, { workspaceId: snapshot.workspaceId, provider }, boundaries)
   addPending(snapshot, provider, (slice, sign) => {
     const [from, to] = [slice.from.getTime(), slice.to.getTime()]
     for (let i = Math.max(0, stretchOf(boundaries, from)); i < buckets.length && boundaries[i]! < to; i++) {

@@ -4,7 +4,7 @@ import type { Db } from '../../platform/db.ts'
 import { chooser, decideSlices } from './decide-slices.ts'
 import { bookOf } from './store-book.ts'
 import { dueUsage } from './store-due.ts'
-import { lifetimeSums } from './store-sums.ts'
+import { lifetimeSums } from './store-history.ts'
 import { addSums, noSums, type Sums, toTotals } from './sums.ts'
 import { sumsOf } from './snapshot.ts'
 import { lockSums } from './value-ledger.ts'
@@ -36,7 +36,7 @@ function changeOf(provider: RecomputeAnswer['changes'][number]['provider'], befo
 
 /** Everything is valued anew by the next run. */
 async function forget(trx: Db, workspaceId: string): Promise<void> {
-  for (const table of ['savingsEvidence', 'economyValued', 'savingsHistory', 'savingsHours', 'savingsSessions'] as const)
+  for (const table of ['savingsEvidence', 'economyValued', 'savingsHistory', 'savingsHours', 'savingsDays', 'savingsSessions'] as const)
     await trx
       .deleteFrom(table as 'savingsEvidence')
       .where('workspaceId', '=', workspaceId)

@@ -15,7 +15,7 @@ console.log(`counts: ${SEGMENTS} segments, ${ROUNDS} histories`)
 
 const world = await startUsageWorld('2026-09-20T00:00:00Z')
 beforeEach(async () => {
-  await sql`truncate usage_instances, usage_ledgers, economy_ledgers, economy_settings, savings_history, savings_hours, savings_sessions restart identity cascade`.execute(
+  await sql`truncate usage_instances, usage_ledgers, economy_ledgers, economy_settings, savings_history, savings_hours, savings_days, savings_sessions restart identity cascade`.execute(
     world.deps.db,
   )
   world.at('2026-09-20T00:00:00Z')
@@ -113,7 +113,7 @@ async function take({ what, which, minutes, rate }: Step): Promise<void> {
 test('whatever happens to a ledger, and whenever the sums follow, they are those of its segments', { timeout: 600_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (story) => {
-      await sql`truncate usage_instances, usage_ledgers, economy_ledgers, economy_settings, savings_history, savings_hours, savings_sessions restart identity cascade`.execute(
+      await sql`truncate usage_instances, usage_ledgers, economy_ledgers, economy_settings, savings_history, savings_hours, savings_days, savings_sessions restart identity cascade`.execute(
         world.deps.db,
       )
       world.at('2026-09-20T00:00:00Z')

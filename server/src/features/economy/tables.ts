@@ -55,6 +55,7 @@ declare module '../../platform/db.ts' {
     savingsEvidence: SavingsEvidenceTable
     savingsHistory: { workspaceId: string }
     savingsHours: { workspaceId: string }
+    savingsDays: { workspaceId: string }
     savingsSessions: { workspaceId: string }
     embedTokens: EmbedTokensTable
   }
