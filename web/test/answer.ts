@@ -121,6 +121,8 @@ const fixedAnswers: Record<string, (search: URLSearchParams) => Answer> = {
   'GET spot/budget-alerts/1/history': () => ok({ alerts: canned.someAlerts.slice(0, 1) }),
   'POST spot/budget-alerts/1/test': () => ({ status: 202, body: { state: 'queued', message: 'It is on its way to ana@example.com' } }),
   'GET alerts': (search) => ok(search.get('limit') === '5' ? canned.noAlerts : canned.alertList()),
+  'GET alert-rules': () => ok({ rules: [] }),
+  'POST alert-rules': () => ({ status: 201, body: canned.aRule() }),
   'GET channels': () => ok({ channels: canned.channels }),
   'POST channels': () => ({
     status: 201,

@@ -1,4 +1,4 @@
-import type { Alert, AlertList, Budget, BudgetStatus, Channel, Delivery, RecipientList } from '@dumont/contracts'
+import type { Alert, AlertList, AlertRule, Budget, BudgetStatus, Channel, Delivery, RecipientList } from '@dumont/contracts'
 import type { Wire } from '../src/app/wire.ts'
 import { me, now } from './canned.ts'
 
@@ -162,4 +162,23 @@ export const recipients: Wire<typeof RecipientList> = {
   ],
   email_configured: true,
   from: 'dumont@gpu.example.com',
+}
+
+export function aRule(part: Partial<AlertRule> = {}): AlertRule {
+  return {
+    id: 1,
+    name: 'Price of RTX 4090',
+    condition: { kind: 'price_below', gpu_name: 'rtx-4090', machine_type: 'interruptible', provider: null, usd_per_gpu_hour: 0.3 },
+    enabled: true,
+    email: 'ana@example.com',
+    channels: [],
+    language: 'en',
+    state: 'normal',
+    value: 0.411,
+    since: null,
+    silenced_until: null,
+    evaluated_at: iso(now - 60_000),
+    created_at: iso(now - 90 * hour),
+    ...part,
+  }
 }

@@ -59,6 +59,7 @@ export const api = createApi({
     'Alerts',
     'Channels',
     'Recipients',
+    'AlertRules',
   ],
   endpoints: () => ({}),
 })

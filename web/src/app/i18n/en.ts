@@ -1,4 +1,5 @@
 import { accuracyEn } from './accuracy-en.ts'
+import { alertRulesEn } from './alert-rules-en.ts'
 import { alertsEn } from './alerts-en.ts'
 import { budgetsEn } from './budgets-en.ts'
 import { economyEn } from './economy-en.ts'
@@ -371,6 +372,7 @@ export const en = {
   ...accuracyEn,
   ...budgetsEn,
   ...alertsEn,
+  ...alertRulesEn,
 }
 
 export type Strings = typeof en

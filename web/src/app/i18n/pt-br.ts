@@ -1,4 +1,5 @@
 import { accuracyPtBr } from './accuracy-pt-br.ts'
+import { alertRulesPtBr } from './alert-rules-pt-br.ts'
 import { alertsPtBr } from './alerts-pt-br.ts'
 import { budgetsPtBr } from './budgets-pt-br.ts'
 import { economyPtBr } from './economy-pt-br.ts'
@@ -371,4 +372,5 @@ export const ptBr: Strings = {
   ...accuracyPtBr,
   ...budgetsPtBr,
   ...alertsPtBr,
+  ...alertRulesPtBr,
 }

@@ -219,7 +219,7 @@ test('a viewer sees it and changes nothing', async () => {
   renderPage('/')
   const shown = within(await card())
   expect(await shown.findByText('$231.42 spent')).toBeVisible()
-  expect(shown.getByRole('switch')).toBeDisabled()
+  for (const one of shown.getAllByRole('switch')) expect(one).toBeDisabled()
   expect(shown.queryByRole('slider')).toBeNull()
   fireEvent.click(shown.getByText('Thresholds, period, e-mail'))
   expect(shown.getByLabelText('E-mail')).toBeDisabled()

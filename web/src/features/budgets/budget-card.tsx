@@ -1,4 +1,5 @@
 import type { Budget } from '@dumont/contracts'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Failure } from '../../app/failure.tsx'
 import { useStrings } from '../../app/i18n/index.ts'
@@ -8,6 +9,7 @@ import { FormError } from '../../ui/field.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { useMeQuery } from '../accounts/api.ts'
+import { PriceDrop } from '../alerts/price-drop.tsx'
 import { AmountEntry } from './amount-entry.tsx'
 import type { BudgetCardProps } from './budget-card-props.ts'
 import { BudgetSettings } from './budget-settings.tsx'
@@ -22,17 +24,19 @@ import { useChangeBudget } from './use-change-budget.ts'
 import { useStanding } from './use-standing.ts'
 
 /** BudgetAlertSettings: the budget that fits what the page shows, or a first one in one step. */
-export default function BudgetCard({ series, weekUsd }: BudgetCardProps) {
+export default function BudgetCard({ series, weekUsd, alert, prices }: BudgetCardProps) {
   const { budgets: words } = useStrings()
   const { data: me } = useMeQuery()
   const { data, error } = useBudgets()
   const budget = data && chooseBudget(data, series.gpu, series.provider)
-  if (budget) return <Shown key={budget.id} budget={budget} count={data.length} mayChange={me?.role !== 'viewer'} />
+  const mayChange = me?.role !== 'viewer'
+  const drop = <PriceDrop alert={alert} series={series} shown={prices} mayChange={me !== undefined && mayChange} />
+  if (budget) return <Shown key={budget.id} budget={budget} count={data.length} mayChange={mayChange} drop={drop} />
   return (
     <Card title={words.cardTitle}>
       {data ? (
         <>
-          {me && <FirstBudget key={series.gpu} series={series} weekUsd={weekUsd} email={me.user.email ?? ''} mayChange={me.role !== 'viewer'} />}
+          {me && <FirstBudget key={series.gpu} series={series} weekUsd={weekUsd} email={me.user.email ?? ''} mayChange={mayChange} />}
           {data.length > 0 && <AllLink text={words.others(String(data.length))} />}
         </>
       ) : error ? (
@@ -40,11 +44,12 @@ export default function BudgetCard({ series, weekUsd }: BudgetCardProps) {
       ) : (
         <Skeleton className="h-[180px]" />
       )}
+      {(data ?? error) && <div className="mt-4">{drop}</div>}
     </Card>
   )
 }
 
-function Shown({ budget: known, count, mayChange }: { budget: Budget; count: number; mayChange: boolean }) {
+function Shown({ budget: known, count, mayChange, drop }: { budget: Budget; count: number; mayChange: boolean; drop: ReactNode }) {
   const { budgets: words } = useStrings()
   const say = useBudgetWords()
   const now = useNow()
@@ -80,6 +85,7 @@ function Shown({ budget: known, count, mayChange }: { budget: Budget; count: num
           <BudgetSettings budget={budget} disabled={!mayChange} onChange={change} />
         </details>
         <AllLink text={words.all(String(count))} />
+        {drop}
       </div>
     </Card>
   )

@@ -14,7 +14,7 @@ import { isEmail, usualThresholds } from './budget-form.ts'
 type Scope = 'all' | 'gpu'
 
 /** A first budget in one step: everything else has a sane default, and can be changed afterwards. */
-export function FirstBudget({ series, weekUsd, email: own, mayChange }: BudgetCardProps & { email: string; mayChange: boolean }) {
+export function FirstBudget({ series, weekUsd, email: own, mayChange }: Pick<BudgetCardProps, 'series' | 'weekUsd'> & { email: string; mayChange: boolean }) {
   const { budgets: words, form } = useStrings()
   const { language, zone } = useLocale()
   const textOf = useFailureText()

@@ -7,7 +7,7 @@ const BudgetCard = lazy(() => import('./budget-card.tsx'))
 
 /** The card comes when the forecast has been painted. */
 export function LateBudgetCard(props: BudgetCardProps) {
-  const waiting = <Skeleton className="h-[330px] rounded-xl" />
+  const waiting = <Skeleton className="h-[400px] rounded-xl" />
   return useAfterPaint() ? (
     <Suspense fallback={waiting}>
       <BudgetCard {...props} />

@@ -1,4 +1,4 @@
-import type { SeriesForecast, SeriesHistory } from '@dumont/contracts'
+import type { SeriesForecast } from '@dumont/contracts'
 import clsx from 'clsx'
 import { ChartLine, Download, Table as TableIcon } from 'lucide-react'
 import { useMemo, type ReactNode } from 'react'
@@ -10,13 +10,14 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { ChartWindow } from '../windows/chart-windows.ts'
 import { hourlyCsvUrl } from './api.ts'
-import { buildRows, priceScale, rowsWithin, spanOf, visibleCuts } from './chart-data.ts'
+import { priceScale, rowsWithin, spanOf, visibleCuts, type Row } from './chart-data.ts'
 import { HoursTable } from './hours-table.tsx'
 import { PriceChart } from './price-chart.tsx'
 import { rangeNames, type RangeName, type View } from './selection.ts'
 
 type Props = {
-  history: SeriesHistory | undefined
+  /** History and forecast, all that is known. */
+  all: Row[]
   forecast: SeriesForecast | undefined
   isWaiting: boolean
   /** Whether the days ahead belong into the picture. */
@@ -25,6 +26,8 @@ type Props = {
   isEnded: boolean
   priceNow: number | null
   windows: ChartWindow[]
+  /** USD per GPU-hour at which the reader wants to be told. */
+  alertUsd: number | undefined
   range: RangeName
   view: View
   onRange: (range: RangeName) => void
@@ -35,8 +38,7 @@ type Props = {
 export function ChartCard(props: Props) {
   const { forecast: words } = useStrings()
   const { language, zone } = useLocale()
-  const { history, forecast, anchor, range, view } = props
-  const all = useMemo(() => buildRows(history, forecast), [history, forecast])
+  const { all, forecast, anchor, range, view } = props
   const span = useMemo(() => spanOf(range, anchor, props.hasFuture), [range, anchor, props.hasFuture])
   const rows = useMemo(() => rowsWithin(all, span), [all, span])
   const hasCuts = useMemo(() => visibleCuts(rows, priceScale(rows)).length > 0, [rows])
@@ -53,7 +55,12 @@ export function ChartCard(props: Props) {
         {props.isWaiting ? <ChartSkeleton /> : view === 'table' ? <HoursTable rows={rows} /> : <PriceChart {...props} rows={rows} span={span} />}
       </div>
       <div className="mt-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t border-line pt-4">
-        <Legend hasForecast={forecast !== undefined} hasCapped={hasCuts} hasWindow={props.windows.some(({ from, to }) => to > span.from && from < span.to)} />
+        <Legend
+          hasForecast={forecast !== undefined}
+          hasCapped={hasCuts}
+          hasWindow={props.windows.some(({ from, to }) => to > span.from && from < span.to)}
+          hasAlert={props.alertUsd !== undefined}
+        />
         <div className="flex gap-2">
           <Button size="small" onClick={() => props.onView(view === 'table' ? 'chart' : 'table')}>
             {view === 'table' ? <ChartLine aria-hidden /> : <TableIcon aria-hidden />}
@@ -84,14 +91,17 @@ function ChartSkeleton() {
   )
 }
 
-function Legend({ hasForecast, hasCapped, hasWindow }: { hasForecast: boolean; hasCapped: boolean; hasWindow: boolean }) {
-  const { forecast: words, timing } = useStrings()
+type Legended = { hasForecast: boolean; hasCapped: boolean; hasWindow: boolean; hasAlert: boolean }
+
+function Legend({ hasForecast, hasCapped, hasWindow, hasAlert }: Legended) {
+  const { forecast: words, timing, priceAlert } = useStrings()
   const items: [string, string, boolean][] = [
     [words.legend.actual, 'h-0.5 w-4 bg-history', true],
     [words.legend.forecast, 'h-[3px] w-4 rounded-full bg-accent', hasForecast],
     [words.legend.band50, 'size-3.5 rounded-[3px] border border-accent/60 bg-band-50', hasForecast],
     [words.legend.band80, 'size-3.5 rounded-[3px] border border-accent/40 bg-band-80', hasForecast],
     [timing.legend, 'h-3.5 w-2.5 border-x-2 border-good bg-good/20', hasWindow],
+    [priceAlert.legend, 'w-4 border-t-2 border-dashed border-warn', hasAlert],
     [words.legend.capped, 'h-0.5 w-2 bg-warn', hasCapped],
   ]
   return (

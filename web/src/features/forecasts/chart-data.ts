@@ -72,13 +72,15 @@ export function visibleCuts(rows: Row[], { min, max }: PriceScale): { x: number;
 
 export type PriceScale = { min: number; max: number; step: number }
 
-/** A price axis with round steps around everything that is drawn. It need not start at zero: differences are what people look for. */
-export function priceScale(rows: Row[]): PriceScale {
+/** A price axis with round steps around everything that is drawn. It need not start at zero: differences are what people look for. A limit is part of it unless that would flatten the rest. */
+export function priceScale(rows: Row[], limit?: number): PriceScale {
   const values = rows.flatMap((row) => (row.band ? [row.band.drawn.low80, row.band.drawn.high80, row.price] : [row.price])).filter(Number.isFinite)
   if (values.length === 0) return { min: 0, max: 1, step: 0.2 }
   let [low, high] = [Math.min(...values), Math.max(...values)]
   const least = Math.max(high, 0.001) * 0.08
   if (high - low < least) [low, high] = [low - (least - (high - low)) / 2, high + (least - (high - low)) / 2]
+  const room = Math.max(high - low, high * 0.35)
+  if (limit !== undefined && limit >= low - room && limit <= high + room) [low, high] = [Math.min(low, limit), Math.max(high, limit)]
   const step = roundStep((high - low) / 6)
   return { min: Math.max(0, Math.floor(low / step + 1e-9) * step), max: Math.ceil(high / step - 1e-9) * step, step }
 }

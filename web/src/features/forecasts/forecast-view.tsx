@@ -2,6 +2,8 @@ import type { Series } from '@dumont/contracts'
 import { useMemo } from 'react'
 import { Failure } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
+import type { ShownPrices } from '../alerts/price-drop.tsx'
+import { usePriceAlert } from '../alerts/use-price-alert.ts'
 import { chartWindows } from '../windows/chart-windows.ts'
 import { LateTimingCard } from '../windows/late-timing-card.tsx'
 import { useJob } from '../windows/use-job.ts'
@@ -10,6 +12,7 @@ import { LateBudgetCard } from '../budgets/late-budget-card.tsx'
 import { AboutLine } from './about-line.tsx'
 import { costCsvUrl } from './api.ts'
 import { ChartCard } from './chart-card.tsx'
+import { buildRows, type Row } from './chart-data.ts'
 import { DailyCard } from './daily-card.tsx'
 import { KeyFiguresStrip } from './key-figures-strip.tsx'
 import { changeInDay, keyFigures } from './key-figures.ts'
@@ -31,6 +34,9 @@ export function ForecastView({ series, choice, selection, change, gpus }: Props)
   const change24 = useMemo(() => changeInDay(history), [history])
   const seenAt = series.last_observed_at === null ? undefined : Date.parse(series.last_observed_at)
   const hasForecastToCome = state.kind !== 'collecting' && state.kind !== 'failed'
+  const rows = useMemo(() => buildRows(history, hourly), [history, hourly])
+  const alert = usePriceAlert({ gpu: series.gpu, provider: series.provider, machineType: machineType(selection.market), label: series.gpu_label })
+  const prices = useMemo(() => shownPrices(rows, series.state === 'fresh' ? priceNow : null), [rows, series.state, priceNow])
   const timing = useShownTiming(series, choice, selection, gpus)
   const anchor = isEnded ? Date.parse(hourly?.origin ?? series.last_observed_at ?? '') || now : now
   return (
@@ -40,7 +46,7 @@ export function ForecastView({ series, choice, selection, change, gpus }: Props)
       {hourlyError && state.kind === 'shown' && <Failure error={hourlyError} />}
       <div className="grid items-stretch gap-4 lg:grid-cols-[minmax(0,1fr)_352px] lg:grid-rows-[1fr_auto]">
         <ChartCard
-          history={history}
+          all={rows}
           forecast={hourly}
           isWaiting={!history || (hasForecastToCome && !hourly && !hourlyError && state.kind !== 'pending')}
           hasFuture={hasForecastToCome}
@@ -48,6 +54,7 @@ export function ForecastView({ series, choice, selection, change, gpus }: Props)
           isEnded={isEnded}
           priceNow={priceNow}
           windows={timing.windows}
+          alertUsd={alert.drawn}
           range={selection.range}
           view={selection.view}
           onRange={(range) => change({ range }, { replace: true })}
@@ -56,7 +63,7 @@ export function ForecastView({ series, choice, selection, change, gpus }: Props)
         />
         <div className="flex flex-col gap-4 lg:row-span-2">
           <LateTimingCard {...timing.card} />
-          <LateBudgetCard series={series} weekUsd={cost?.total_7day_cost} />
+          <LateBudgetCard series={series} weekUsd={cost?.total_7day_cost} alert={alert} prices={prices} />
         </div>
         {hasForecastToCome && (
           <DailyCard
@@ -71,6 +78,12 @@ export function ForecastView({ series, choice, selection, change, gpus }: Props)
       </div>
     </>
   )
+}
+
+/** What a price to be told at is chosen among. */
+function shownPrices(rows: Row[], now: number | null): ShownPrices {
+  const ahead = rows.filter(({ kind }) => kind === 'forecast')
+  return { now, ahead, prices: rows.map(({ price }) => price) }
 }
 
 /** The best time for the job in the address: for the card, and for the chart. */

@@ -1,12 +1,13 @@
 import { lazy, Suspense, useMemo, useRef } from 'react'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
-import { formatRate } from '../../ui/format-money.ts'
+import { formatExactRate, formatRate } from '../../ui/format-money.ts'
 import { formatHour } from '../../ui/format-time.ts'
 import { useAfterPaint } from '../../ui/use-after-paint.ts'
 import { useChartColors } from '../../ui/use-chart-colors.ts'
 import { useChartCursor } from '../../ui/use-chart-cursor.ts'
 import { useWidth } from '../../ui/use-width.ts'
 import { windowAt, type ChartWindow } from '../windows/chart-windows.ts'
+import { AlertLine } from './alert-line.tsx'
 import { nearestRow, priceScale, type Row, type Span } from './chart-data.ts'
 import { instantAt, leftOf, plot, topOf } from './chart-layout.ts'
 import { ticksFor } from './chart-ticks.ts'
@@ -16,7 +17,7 @@ import { NowLine } from './now-line.tsx'
 
 const PriceCanvas = lazy(() => import('./price-canvas.tsx'))
 
-type Props = { rows: Row[]; span: Span; anchor: number; isEnded: boolean; priceNow: number | null; windows?: ChartWindow[] }
+type Props = { rows: Row[]; span: Span; anchor: number; isEnded: boolean; priceNow: number | null; windows?: ChartWindow[]; alertUsd?: number }
 
 const noWindows: ChartWindow[] = []
 
@@ -26,14 +27,14 @@ export function PriceChart(props: Props) {
 }
 
 /** The picture and, above it, what can be pointed at. The whole is one slider over the hours: a canvas alone would be invisible to screen readers. */
-function DrawnChart({ rows, span, anchor, isEnded, priceNow, windows = noWindows }: Props) {
-  const { forecast: words, timing } = useStrings()
+function DrawnChart({ rows, span, anchor, isEnded, priceNow, windows = noWindows, alertUsd }: Props) {
+  const { forecast: words, timing, priceAlert } = useStrings()
   const { language, zone } = useLocale()
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box)
   const colors = useChartColors()
   const painted = useAfterPaint()
-  const scale = useMemo(() => priceScale(rows), [rows])
+  const scale = useMemo(() => priceScale(rows, alertUsd), [rows, alertUsd])
   const ticks = useMemo(() => ticksFor(span, width - plot.left - plot.right, language, zone), [span, width, language, zone])
   const cursor = useChartCursor({
     count: rows.length,
@@ -47,6 +48,8 @@ function DrawnChart({ rows, span, anchor, isEnded, priceNow, windows = noWindows
   if (!row) return null
   const inside = windowAt(windows, row.at)
   const insideText = inside && timing.inside(inside.name)
+  const alertText = alertUsd === undefined ? undefined : formatExactRate(alertUsd, language)
+  const spokenAlert = alertText && (row.price <= alertUsd! ? priceAlert.spokenReached(alertText) : priceAlert.spoken(alertText))
   return (
     <div
       ref={box}
@@ -57,7 +60,7 @@ function DrawnChart({ rows, span, anchor, isEnded, priceNow, windows = noWindows
       aria-valuemin={0}
       aria-valuemax={rows.length - 1}
       aria-valuenow={cursor.index}
-      aria-valuetext={[spokenRow(row, words, language, zone), insideText].filter(Boolean).join('. ')}
+      aria-valuetext={[spokenRow(row, words, language, zone), insideText, spokenAlert].filter(Boolean).join('. ')}
       className="absolute inset-0 touch-pan-y rounded-lg"
       {...cursor.handlers}
     >
@@ -67,6 +70,7 @@ function DrawnChart({ rows, span, anchor, isEnded, priceNow, windows = noWindows
         </Suspense>
       )}
       <ChartWindows windows={windows} span={span} anchor={anchor} />
+      {alertText && <AlertLine usd={alertUsd!} text={alertText} scale={scale} />}
       <NowLine at={anchor} span={span} label={isEnded ? words.lastObservation : words.now} />
       {cursor.isShown && (
         <>

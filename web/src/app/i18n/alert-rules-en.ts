@@ -1,0 +1,28 @@
+/** Words of alert rules; part of the dictionary in en.ts. */
+export const alertRulesEn = {
+  priceAlert: {
+    title: 'Price alert',
+    offText: (what: string) => `Switch it on to be told when ${what} gets cheap.`,
+    label: (what: string) => `Tell me when ${what} is offered at or under`,
+    entry: (label: string) => `${label}, exact price in US dollars per GPU-hour`,
+    bad: 'Enter a price above 0, up to 1,000,000',
+    at: (what: string, provider: string) => `${what} at ${provider}`,
+    ruleName: (what: string) => `Price of ${what}`,
+    isNow: 'It is that cheap now',
+    expectedAt: (when: string) => `Expected to reach it ${when}`,
+    notExpected: 'Not expected in the next 7 days',
+    noForecast: 'When it reaches it is not known: there is no forecast.',
+    allRegions: 'Offers of all regions count.',
+    toldTo: (whom: string) => `Goes to ${whom}.`,
+    channels: (text: string) => (text === '1' ? '1 channel' : `${text} channels`),
+    inPageOnly: 'Shows in the page only.',
+    allRules: 'All rules',
+    notSaved: (why: string) => `Not saved, so it is as before. ${why}`,
+    legend: 'Price alert',
+    line: (price: string) => `Alert ${price}`,
+    lineBelow: (price: string) => `▼ Alert ${price}, below this picture`,
+    lineAbove: (price: string) => `▲ Alert ${price}, above this picture`,
+    spoken: (price: string) => `Your price alert is at ${price}`,
+    spokenReached: (price: string) => `At or under your price alert of ${price}`,
+  },
+}
