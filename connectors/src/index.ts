@@ -1,4 +1,15 @@
-export type { CalendarSession, Changes, GoogleTokens, Range, RemoteCalendar, RemoteEvent } from './calendars/calendar.ts'
+export type { Asking, CalendarSession, Changes, GoogleTokens, Range, RemoteCalendar, RemoteEvent } from './calendars/calendar.ts'
+export {
+  type GoogleAddresses,
+  googleAddresses,
+  googleAddressesAt,
+  type GoogleOAuth,
+  googleOAuth,
+  type GoogleOAuthOptions,
+  googleScopes,
+  grantedBy,
+  openGoogle,
+} from './calendars/google/index.ts'
 export { ChannelError, type Channel, type ChannelSession, type Notice } from './channels/channel.ts'
 export { createMailer, mailSeconds, type Mail, type Mailer, type SmtpSettings } from './channels/email.ts'
 export { channels, type ChannelKind, type ChannelSettings } from './channels/index.ts'

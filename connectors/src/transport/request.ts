@@ -64,6 +64,11 @@ export function readJson<T>(vendor: string, text: string, schema: z.ZodType<T>):
     // JSON.parse quotes what it read, which may hold a key.
     throw new ConnectorError('unexpected_answer', `The answer of ${vendor} is not JSON, or was cut off`)
   }
+  return readData(vendor, json, schema)
+}
+
+/** What has been parsed already. @throws ConnectorError that names the field */
+export function readData<T>(vendor: string, json: unknown, schema: z.ZodType<T>): T {
   const { data, error } = schema.safeParse(json)
   if (error) throw new ConnectorError('unexpected_answer', `The answer of ${vendor} is not as documented: ${describe(error.issues[0])}`)
   return data
