@@ -118,6 +118,7 @@ const fixedAnswers: Record<string, (search: URLSearchParams) => Answer> = {
   'POST spot/window-feeds': () => ({ status: 201, body: { ...aFeed, id: 2, name: 'Phone', last_used_at: null, url: feedUrl } }),
   'GET spot/budget-alerts': () => ok({ alerts: canned.budgets, total: canned.budgets.length }),
   'POST spot/budget-alerts': () => ({ status: 201, body: canned.aBudget({ id: 4 }) }),
+  'POST spot/budget-alerts/preview': () => ok({ days: 30, fired: [], not_replayed: ['forecast'] }),
   'GET spot/budget-alerts/1/history': () => ok({ alerts: canned.someAlerts.slice(0, 1) }),
   'POST spot/budget-alerts/1/test': () => ({ status: 202, body: { state: 'queued', message: 'It is on its way to ana@example.com' } }),
   'GET alerts': (search) => ok(search.get('limit') === '5' ? canned.noAlerts : canned.alertList()),

@@ -25,4 +25,17 @@ export const alertRulesEn = {
     spoken: (price: string) => `Your price alert is at ${price}`,
     spokenReached: (price: string) => `At or under your price alert of ${price}`,
   },
+  preview: {
+    title: 'What it would have done',
+    loading: 'Looking at the last 30 days…',
+    notYet: 'When it would have fired shows here once the fields are right.',
+    failed: (why: string) => `When it would have fired is not known now. ${why}`,
+    fired: (times: string, days: string) =>
+      times === '1' ? `This would have fired once in the last ${days} days:` : `This would have fired ${times} times in the last ${days} days:`,
+    occasion: (when: string, threshold: string, spent: string) => `${when}: ${threshold} (${spent})`,
+    older: (text: string) => `and ${text} before`,
+    quiet: (days: string) => `This would not have fired in the last ${days} days.`,
+    unknown: 'When it would have fired is not known: what was expected in the past is not kept.',
+    partly: 'Thresholds on expected cost and chances are not in it: what was expected then is not kept.',
+  },
 }

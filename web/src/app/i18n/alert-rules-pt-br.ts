@@ -26,4 +26,17 @@ export const alertRulesPtBr: typeof alertRulesEn = {
     spoken: (price) => `Seu alerta de preço está em ${price}`,
     spokenReached: (price) => `No preço do seu alerta, ${price}, ou abaixo`,
   },
+  preview: {
+    title: 'O que teria feito',
+    loading: 'Olhando os últimos 30 dias…',
+    notYet: 'Quando teria disparado aparece aqui assim que os campos estiverem certos.',
+    failed: (why) => `Agora não se sabe quando teria disparado. ${why}`,
+    fired: (times, days) =>
+      times === '1' ? `Isto teria disparado uma vez nos últimos ${days} dias:` : `Isto teria disparado ${times} vezes nos últimos ${days} dias:`,
+    occasion: (when, threshold, spent) => `${when}: ${threshold} (${spent})`,
+    older: (text) => `e mais ${text} antes`,
+    quiet: (days) => `Isto não teria disparado nos últimos ${days} dias.`,
+    unknown: 'Não se sabe quando teria disparado: o que se esperava no passado não é guardado.',
+    partly: 'Limites de custo esperado e de chances não entram: o que se esperava então não é guardado.',
+  },
 }

@@ -1,10 +1,12 @@
-import type { AlertList, Budget, BudgetChange, BudgetList, NewBudget, Silence, TestSent } from '@dumont/contracts'
+import type { AlertList, Budget, BudgetChange, BudgetList, BudgetPreview, NewBudget, Silence, TestSent } from '@dumont/contracts'
 import { api } from '../../app/api.ts'
 import { once } from '../../app/once.ts'
 import type { Body, Wire } from '../../app/wire.ts'
+import type { Previewed } from './preview.ts'
 
 export type NewBudgetBody = Body<typeof NewBudget>
 export type Change = { id: number } & Body<typeof BudgetChange>
+type BudgetPreviewed = Wire<typeof BudgetPreview>
 type History = Pick<Wire<typeof AlertList>, 'alerts'>['alerts']
 
 const path = 'spot/budget-alerts'
@@ -27,6 +29,8 @@ const budgetsApi = api.injectEndpoints({
       invalidatesTags: touched,
     }),
     testBudget: build.mutation<TestSent, number>({ query: (id) => ({ url: `${path}/${id}/test`, method: 'POST', headers: once() }) }),
+    /** Reads only, but what it asks about is too much for an address. */
+    previewBudget: build.query<BudgetPreviewed, Previewed>({ query: (body) => ({ url: `${path}/preview`, method: 'POST', body }), keepUnusedDataFor: 30 }),
     budgetHistory: build.query<History, number>({
       query: (id) => `${path}/${id}/history`,
       transformResponse: (list: { alerts: History }) => list.alerts,
@@ -43,4 +47,5 @@ export const {
   useSilenceBudgetMutation,
   useTestBudgetMutation,
   useBudgetHistoryQuery,
+  usePreviewBudgetQuery,
 } = budgetsApi

@@ -1,5 +1,5 @@
 import type { Budget } from '@dumont/contracts'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Failure } from '../../app/failure.tsx'
 import { useStrings } from '../../app/i18n/index.ts'
@@ -55,6 +55,7 @@ function Shown({ budget: known, count, mayChange, drop }: { budget: Budget; coun
   const now = useNow()
   const { shown: budget, change, problem } = useChangeBudget(known)
   const status = useStanding(known, budget)
+  const [isOpen, setOpen] = useState(false)
   const name = say.nameOf(budget)
   const standing = standingOf({ ...budget, status }, now)
   return (
@@ -80,9 +81,9 @@ function Shown({ budget: known, count, mayChange, drop }: { budget: Budget; coun
             <StandingBadge standing={standing} status={status} />
           </p>
         )}
-        <details className="border-t border-line pt-3 text-[13px]">
+        <details className="border-t border-line pt-3 text-[13px]" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
           <summary className="font-medium">{words.more}</summary>
-          <BudgetSettings budget={budget} disabled={!mayChange} onChange={change} />
+          <BudgetSettings budget={budget} disabled={!mayChange} isOpen={isOpen} onChange={change} />
         </details>
         <AllLink text={words.all(String(count))} />
         {drop}

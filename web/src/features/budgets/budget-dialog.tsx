@@ -1,5 +1,5 @@
 import type { Budget } from '@dumont/contracts'
-import { useState, type FormEvent } from 'react'
+import { useMemo, useState, type FormEvent } from 'react'
 import { asApiError } from '../../app/api-error.ts'
 import { useFailureText } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
@@ -10,6 +10,7 @@ import { useMeQuery } from '../accounts/api.ts'
 import { useAddBudgetMutation, useChangeBudgetMutation } from './api.ts'
 import { decideBudget, fieldsOf, newFields, type BudgetFields, type Faults } from './budget-form.ts'
 import { PeriodPart, ScopePart, WhatPart } from './budget-fields.tsx'
+import { previewedOf, previewedOfKept, type Previewed } from './preview.ts'
 import { RulesPart, TellingPart } from './budget-fields-more.tsx'
 
 /** All of a budget: a new one, or one that is changed. */
@@ -44,13 +45,14 @@ function BudgetForm({ budget, onDone }: { budget: Budget | undefined; onDone: ()
     const answer = budget ? await change({ id: budget.id, ...decided.body }) : await add(decided.body)
     if (!answer.error) onDone()
   }
+  const previewed = useMemo(() => previewOf(fields, language, budget), [fields, language, budget])
   const parts = { fields, faults, set }
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
       <WhatPart {...parts} />
       <ScopePart {...parts} />
       <PeriodPart {...parts} />
-      <RulesPart {...parts} />
+      <RulesPart {...parts} previewed={previewed} />
       <TellingPart {...parts} />
       {Object.keys(faults).length > 0 && <FormError>{[...new Set(Object.values(faults))].map((fault) => words.faults[fault]).join('. ')}</FormError>}
       {failure && <FormError>{textOf(failure)}</FormError>}
@@ -59,4 +61,11 @@ function BudgetForm({ budget, onDone }: { budget: Budget | undefined; onDone: ()
       </Button>
     </form>
   )
+}
+
+/** As the fields have it now; undefined: they have a fault. */
+function previewOf(fields: BudgetFields, language: string, kept: Budget | undefined): Previewed | undefined {
+  const decided = decideBudget(fields, language)
+  if ('faults' in decided) return undefined
+  return kept ? previewedOfKept({ ...kept, ...previewedOf(decided.body) } as Budget) : previewedOf(decided.body)
 }

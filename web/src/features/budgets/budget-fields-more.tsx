@@ -4,15 +4,18 @@ import { useChannelsQuery } from '../alerts/api.ts'
 import { channelKindNames } from '../alerts/channel-kinds.ts'
 import { Group, useFault, type Part } from './budget-fields.tsx'
 import type { BudgetFields } from './budget-form.ts'
+import { BudgetPreview } from './budget-preview.tsx'
 import { languageNames } from './language-names.ts'
+import type { Previewed } from './preview.ts'
 import { ThresholdEditor } from './threshold-editor.tsx'
 
-export function RulesPart({ fields, faults, set }: Part) {
+export function RulesPart({ fields, faults, set, previewed }: Part & { previewed: Previewed | undefined }) {
   const { budgets: words } = useStrings()
   const fault = useFault(faults)
   return (
     <Group title={words.rules}>
       <ThresholdEditor thresholds={fields.thresholds} onChange={(thresholds) => set({ thresholds })} />
+      <BudgetPreview budget={previewed} />
       <div className="grid gap-3 sm:grid-cols-2">
         <Field
           label={words.pending}

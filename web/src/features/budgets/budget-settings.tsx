@@ -2,9 +2,11 @@ import type { Budget, BudgetChange, PeriodKind, PlannedUsage } from '@dumont/con
 import { useStrings } from '../../app/i18n/index.ts'
 import type { Body } from '../../app/wire.ts'
 import { SelectField } from '../../ui/field.tsx'
+import { BudgetPreview } from './budget-preview.tsx'
 import { EmailSetting } from './email-setting.tsx'
 import { languageNames } from './language-names.ts'
 import { periodKinds } from './period-fields.ts'
+import { previewedOfKept } from './preview.ts'
 import { ThresholdEditor } from './threshold-editor.tsx'
 
 export type ChangeBudget = (change: Body<typeof BudgetChange>) => void
@@ -13,12 +15,14 @@ type Props = { budget: Budget; disabled: boolean; onChange: ChangeBudget }
 const digests: Budget['digest'][] = ['off', 'daily', 'weekly']
 
 /** What is set seldom: each counts as soon as it is chosen. */
-export function BudgetSettings({ budget, disabled, onChange }: Props) {
+export function BudgetSettings({ budget, disabled, isOpen, onChange }: Props & { isOpen: boolean }) {
   const { budgets: words } = useStrings()
   const { period } = budget
   return (
     <div className="mt-3 flex flex-col gap-4">
       <ThresholdEditor thresholds={budget.thresholds} disabled={disabled} onChange={(thresholds) => onChange({ thresholds })} />
+      {/* Asked only once somebody looks. */}
+      {isOpen && <BudgetPreview budget={previewedOfKept(budget)} />}
       <div className="grid grid-cols-2 gap-3">
         <SelectField
           label={words.period}
