@@ -4,20 +4,20 @@ import { repository, run } from '../run-tool.ts'
 import { type PlaywrightReport, tallyOf } from './playwright-tally.ts'
 import { nothing, type Tally } from './tally.ts'
 
-export type RunOptions = { coverage: boolean; env: Record<string, string | undefined>; timeoutMs: number; results: string; root?: string }
+export type RunOptions = { coverage: boolean; env: Record<string, string | undefined>; timeoutMs: number; results: string; root?: string; files?: string[] }
 export type Outcome = { tally: Tally; output: string; coverage?: Coverage }
 export type Coverage = { lines: number; branches: number }
 
 /** Per cent of lines and of branches below which a workspace fails. */
 const threshold = 80
 
-/** One workspace's tests; `name` is its folder. */
-export async function runVitest(name: string, { coverage, env, timeoutMs, results, root = repository }: RunOptions): Promise<Outcome> {
+/** One workspace's tests, or those of some of its files; `name` is its folder. */
+export async function runVitest(name: string, { coverage, env, timeoutMs, results, root = repository, files = [] }: RunOptions): Promise<Outcome> {
   if (!existsSync(join(root, name, 'vitest.config.ts'))) return { tally: { ...nothing, failed: [`${name} has no vitest.config.ts`] }, output: '' }
   const reports = join(root, 'coverage', name)
   const file = fresh(results, `${name}.json`)
   rmSync(reports, { recursive: true, force: true })
-  const args = ['run', '--root', name, '--reporter=default', `--reporter=${join(import.meta.dirname, 'vitest-reporter.ts')}`]
+  const args = ['run', ...files, '--root', name, '--reporter=default', `--reporter=${join(import.meta.dirname, 'vitest-reporter.ts')}`]
   // Vitest's own thresholds only say "failed"; ours are compared below and named.
   const covered = [
     '--coverage.enabled',

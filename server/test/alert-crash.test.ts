@@ -1,15 +1,27 @@
 import { afterAll, expect, test } from 'vitest'
+import { atData, atNthMessage, crossedEachDay, dayOf, expectAllTold, momentOf, nextTurn, passOf, type Point, pointOf, repeatsIn } from './alert-crashes.ts'
 import { type AlertWorker, anAlertWorker } from './alert-processes.ts'
 import { startAlertWorld } from './alerts.ts'
 
-// Counts: npm test runs a few, npm run test:long the 200 of the promise.
+// Counts: npm test runs a few, npm run test:long and npm run crash the 200 of the promise.
 const long = process.env.DUMONT_TEST_DEPTH === 'long'
-const kills = long ? 200 : 8
+const kills = long ? 200 : 12
 const turns = long ? 250 : 10
 process.stdout.write(`counts: ${kills} kills of an alert worker, ${turns} turns of four evaluators\n`)
 
 const it = await startAlertWorld()
 const { pool } = it.deps
+const once = { end: 'killed', repeats: 1 }
+const none = { end: 'killed', repeats: 0 }
+/** Exactly those messages come twice that the server had, and nobody here knew of it. */
+const expectedAt: Record<Point, unknown> = {
+  'alerts.beforeCommit': none,
+  'alerts.afterCommit': none,
+  'alerts.beforeSend': none,
+  'alerts.afterSend': once,
+  [atData]: once,
+  'any moment': { end: expect.stringMatching(/done|killed/) as string, repeats: expect.toBeOneOf([0, 1]) as number },
+}
 const workers: AlertWorker[] = []
 afterAll(() => workers.forEach(({ child }) => child.kill('SIGKILL')))
 const worker = (env?: Record<string, string>): AlertWorker => {
@@ -18,62 +30,37 @@ const worker = (env?: Record<string, string>): AlertWorker => {
   return one
 }
 
-const people = ['ana', 'bob', 'cai', 'dee'].map((name) => `${name}@gpu.test`)
-const day = (n: number, minutes = 0): Date => new Date(Date.UTC(2026, 8, 2 + n, 12, minutes))
-/** What a dead worker held is free again; in life that takes two minutes of the database's own clock. */
-const freeLeases = () => pool.query("update notifications set leased_until = clock_timestamp() - interval '1 second' where leased_until is not null")
-/** Those sent again: the message ids of all but the first. */
-const repeats = (): string[] => {
-  const ids = it.mail.taken.map(({ mail }) => mail.messageId ?? '')
-  return ids.filter((id, k) => ids.indexOf(id) < k)
-}
-
 test(
   `kill -9 of a worker anywhere: no alert is lost, at most one comes twice per kill after the server took it (${kills} kills)`,
   { timeout: kills * 30_000 },
   async () => {
-    await it.start({ gpu: 'RTX 4090' })
-    // A dollar an hour: each budget is crossed anew on each day.
-    for (const email of people) await it.budget({ email, threshold: 10, thresholds: [{ percent: 100, on: 'actual' }], period: { kind: 'day', zone: 'UTC' } })
-    await pool.query(
-      `insert into alert_recipients (workspace_id, email, state, unsubscribe_token) select 'w1', email, 'confirmed', 'u-' || email from unnest($1::text[]) email`,
-      [people],
-    )
-    const points = ['alerts.beforeCommit', 'alerts.afterCommit', 'alerts.beforeSend', 'alerts.afterSend', 'before the answer to DATA']
-    const pointOf = (round: number): string => points[round % points.length]!
-    const passOf = (round: number): number => 1 + (Math.floor(round / points.length) % people.length)
-    const victimOf = (round: number): AlertWorker => worker({ FAILPOINT: `${pointOf(round)}:${passOf(round)}` })
+    await crossedEachDay(it)
+    const victimOf = (round: number): AlertWorker =>
+      pointOf(round).startsWith('alerts.') ? worker({ FAILPOINT: `${pointOf(round)}:${passOf(round)}` }) : worker()
     let [victim, next] = [victimOf(0), victimOf(1)]
-    let ambiguous = 0
     for (let round = 0; round < kills; round++) {
-      const [point, pass] = [pointOf(round), passOf(round)]
-      if (point === points[4]) killAtData(victim, pass)
-      expect(await victim.turn(day(round)), `${point} ${pass}`).toBe('killed')
-      it.mail.beforeAnswer = undefined
-      if (point === 'alerts.afterSend' || point === points[4]) ambiguous++
-      await freeLeases()
+      const [point, before] = [pointOf(round), repeatsIn(it).length]
+      const end = await killed(victim, round)
       ;[victim, next] = [next, victimOf(round + 2)]
-      // The other worker, which was not killed.
-      it.at(day(round, 5).toISOString())
-      await it.evaluate()
+      // Another worker, which was not killed.
+      await nextTurn(it, round)
+      const repeats = repeatsIn(it).length - before
+      expect({ end, repeats }, point).toEqual(expectedAt[point])
     }
-    const { rows: alerts } = await pool.query<{ n: number }>('select count(*) as n from alerts group by source, watch, occasion')
-    expect(alerts.map(({ n }) => n)).toEqual(Array.from({ length: kills * people.length }, () => 1))
-    const { rows: states } = await pool.query('select state, count(*) as n from notifications group by state')
-    expect(states).toEqual([{ state: 'sent', n: kills * people.length }])
-    const told = new Set(it.mail.taken.map(({ to, mail }) => `${to} ${mail.date}`))
-    expect(told.size).toBe(kills * people.length)
-    expect(new Set(it.mail.taken.map(({ mail }) => mail.messageId)).size).toBe(kills * people.length)
-    // Each of these kills came after the server took the message: exactly that one is there twice, under its own id.
-    expect(repeats()).toHaveLength(ambiguous)
-    expect(new Set(repeats()).size).toBe(ambiguous)
+    await expectAllTold(it, kills)
+    process.stdout.write(`counts: ${kills} kills of an alert worker, ${repeatsIn(it).length} messages came twice\n`)
   },
 )
 
-/** The server has the whole message, and the sender dies before it hears so. */
-function killAtData({ child }: AlertWorker, nth: number): void {
-  let left = nth
-  it.mail.beforeAnswer = () => void (--left === 0 && child.kill('SIGKILL'))
+/** Has a worker judge and send, and kills it meanwhile. */
+async function killed({ child, turn }: AlertWorker, round: number): Promise<string> {
+  const kill = () => void child.kill('SIGKILL')
+  if (pointOf(round) === atData) atNthMessage(it, passOf(round), kill)
+  const timer = pointOf(round) === 'any moment' ? setTimeout(kill, momentOf(round)) : undefined
+  const end = await turn(dayOf(round))
+  clearTimeout(timer)
+  kill()
+  return end
 }
 
 test(`four evaluators at once, again and again, make one alert of one crossing (${turns} turns)`, { timeout: 600_000 }, async () => {
@@ -83,7 +70,7 @@ test(`four evaluators at once, again and again, make one alert of one crossing (
   const four = Array.from({ length: 4 }, () => worker())
   for (let turn = 0; turn < turns; turn++) {
     const at = new Date(Date.UTC(2027, 5, 1, 12, 5 * turn))
-    expect(await Promise.all(four.map((one) => one.turn(at, ['alerts.evaluate'])))).toEqual(['done', 'done', 'done', 'done'])
+    expect(await Promise.all(four.map((one) => one.turn(at, { run: ['alerts.evaluate'] })))).toEqual(['done', 'done', 'done', 'done'])
   }
   expect((await pool.query('select count(*) as n from alerts')).rows).toEqual([{ n: 1 }])
   expect((await pool.query('select count(*) as n from notifications')).rows).toEqual([{ n: 1 }])

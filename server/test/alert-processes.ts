@@ -6,8 +6,8 @@ import type { Turn } from './alert-worker.ts'
 
 export type AlertWorker = {
   child: ChildProcess
-  /** Runs jobs to their end; `killed` when the process ended by SIGKILL before. @throws when it ended otherwise */
-  turn(at: Date, run?: string[]): Promise<'done' | 'killed'>
+  /** Runs jobs to their end; `killed` when the process ended by SIGKILL before, `failed: why` when a job did. @throws when the process ended otherwise */
+  turn(at: Date, how?: Partial<Pick<Turn, 'run' | 'kill'>>): Promise<string>
 }
 
 export const judgeAndSend = ['alerts.evaluate', 'alerts.send']
@@ -27,8 +27,8 @@ export function anAlertWorker(it: AlertWorld, env: Record<string, string> = {}):
   const child = fork(join(import.meta.dirname, 'alert-worker.ts'), { env: settings, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   return {
     child,
-    turn: async (at, run = judgeAndSend) => {
-      child.send({ now: at.toISOString(), run } satisfies Turn)
+    turn: async (at, { run = judgeAndSend, kill } = {}) => {
+      child.send({ now: at.toISOString(), run, kill } satisfies Turn)
       const heard = new AbortController()
       const { signal: over } = heard
       const [how, signal] = (await Promise.race([once(child, 'message', { signal: over }), once(child, 'exit', { signal: over })])) as [
@@ -36,7 +36,7 @@ export function anAlertWorker(it: AlertWorld, env: Record<string, string> = {}):
         string | undefined,
       ]
       heard.abort()
-      if (how === 'done') return 'done'
+      if (typeof how === 'string') return how
       if (signal === 'SIGKILL') return 'killed'
       throw new Error(`The worker ended by itself: ${String(how)} ${signal}`)
     },

@@ -1,4 +1,5 @@
 import type { AlertList, Budget } from '@dumont/contracts'
+import type { Connection } from '../src/platform/db.ts'
 import { alerts } from '../src/features/alerts/index.ts'
 import { startMailServer, type MailServer } from './mail-server.ts'
 import { startUsageWorld, type UsageWorld } from './usage.ts'
@@ -17,9 +18,9 @@ export type AlertWorld = UsageWorld & {
 const ownerEmail = 'owner@gpu.test'
 
 /** The app with a workspace whose owner has an address, and a real mail server. */
-export async function startAlertWorld(now = '2026-09-01T00:00:00Z'): Promise<AlertWorld> {
+export async function startAlertWorld(now = '2026-09-01T00:00:00Z', connection?: Connection): Promise<AlertWorld> {
   const mail = await startMailServer()
-  const it = await startUsageWorld(now, mail.env)
+  const it = await startUsageWorld(now, mail.env, connection)
   const { db } = it.deps
   await db
     .insertInto('users')

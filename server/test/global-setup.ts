@@ -15,7 +15,7 @@ declare module 'vitest' {
   }
 }
 
-/** One PostgreSQL for all tests: `TEST_DATABASE_URL`, or the embedded one in a temporary folder, without fsync. Each test file copies a migrated template. */
+/** One PostgreSQL for all tests: `TEST_DATABASE_URL`, or the embedded one (or that of the folder TEST_POSTGRES) in a temporary folder, without fsync. Each test file copies a migrated template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const url = process.env.TEST_DATABASE_URL
   const { connection, stop } = url ? { connection: { connectionString: url }, stop: async () => {} } : await ownDatabase()
@@ -26,15 +26,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function ownDatabase() {
+  const postgres = process.env.TEST_POSTGRES
   const dir = join(
     tmpdir(),
     `dumont-test-${process.getuid?.() ?? 'user'}-${createHash('sha256')
-      .update(import.meta.dirname)
+      .update(import.meta.dirname + (postgres ?? ''))
       .digest('hex')
       .slice(0, 8)}`,
   )
   mkdirSync(dir, { recursive: true, mode: 0o755 })
-  return startEmbedded(dir, { settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200' } })
+  return startEmbedded(dir, { postgres, settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200' } })
 }
 
 /** Named after the migrations' text, so that an old template is never reused. */

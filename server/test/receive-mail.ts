@@ -33,7 +33,10 @@ export async function receiveMail(): Promise<MailServer> {
       },
       onData(stream, session, callback) {
         void (async () => {
-          const mail = await PostalMime.parse(await buffer(stream))
+          const bytes = await buffer(stream).catch(() => undefined)
+          // Who dies in the middle of a message hears no answer.
+          if (!bytes) return
+          const mail = await PostalMime.parse(bytes)
           for (const { address } of session.envelope.rcptTo) taken.push({ to: address, mail })
           it.beforeAnswer?.()
           callback()

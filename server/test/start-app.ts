@@ -36,12 +36,14 @@ type Options = {
   /** Instead of the vendors there are; nothing is asked over a network. */
   providers?: readonly Provider[]
   log?: Logger
+  /** Instead of a fresh database on the tests' server. */
+  connection?: Connection | undefined
 }
 export async function startApp(options: Options = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dumont-data-'))
   const { config } = loadConfig({ DUMONT_DATA_DIR: dataDir, ...options.env })
   const clock = movableClock(new Date(options.now ?? '2026-03-04T05:06:07Z'))
-  const connection = await aDatabase()
+  const connection = options.connection ?? (await aDatabase())
   const { deps: real } = composeDeps(config, connection, clock, options.log ?? createLog('silent'))
   const woken: string[] = []
   const { authenticator = () => async () => anAdmin, providers } = options

