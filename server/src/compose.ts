@@ -17,7 +17,7 @@ import { createWaker } from './platform/queue.ts'
 /** Wires what all features are given. Opens no port and starts no work. */
 export function composeDeps(config: Config, connection: Connection, clock: Clock, log: Logger): { deps: Deps; boss: PgBoss } {
   const pool = createPool(connection)
-  const { boss, wake } = createWaker(pool)
+  const { boss, wake } = createWaker(pool, allJobs())
   const deps: Deps = {
     config,
     pool,

@@ -23,7 +23,7 @@ export type Deps = {
   metrics: Metrics
   keyring: Keyring
   failpoint: Failpoint
-  /** Wakes `workers` workers for a job now. What is due stands in the job's own tables; a lost wake only delays until the next schedule. */
+  /** Wakes `workers` workers for a job now, or all jobs that listen for an event. What is due stands in the job's own tables; a lost wake only delays until the next schedule. */
   wake: (job: string, workers?: number) => Promise<void>
 }
 
@@ -33,6 +33,8 @@ export type Job = {
   name: string
   /** Cron line in UTC that wakes one worker. */
   cron?: string
+  /** Events, such as `prices.changed`, that wake it too: who tells them does not know who listens. */
+  on?: readonly string[]
   /** Wake all workers of the machine pool, not one: for work that is claimed in batches. */
   workers?: number
   /** Does all that is due at `now`. Idempotent; safe on any number of workers at once; stops soon when `signal` fires. */

@@ -5,9 +5,11 @@ import type { Job } from './feature.ts'
 import { createWaker, runJob, startQueue } from './queue.ts'
 
 const { app, deps } = await startApp()
-const { boss, wake } = createWaker(deps.pool)
+const heard: string[] = []
+const listener: Job = { name: 'test.listener', on: ['test.changed'], runDue: async () => void heard.push('listener') }
+const { boss, wake } = createWaker(deps.pool, [listener])
 
-test('a wake-up runs the job, readyz sees the queue, and stopping waits for the job under way', async () => {
+test('a wake-up runs the job, an event whoever listens, readyz sees the queue, and stopping waits for the job under way', async () => {
   const seen: string[] = []
   const job: Job = {
     name: 'test.job',
@@ -18,10 +20,13 @@ test('a wake-up runs the job, readyz sees the queue, and stopping waits for the 
       seen.push(now.toISOString())
     },
   }
-  const queue = await startQueue(boss, [job], deps, true)
+  const queue = await startQueue(boss, [job, listener], deps, true)
   await wake('test.job')
   await until(() => seen.includes('begin'))
   expect((await app.inject('/readyz')).json().checks.queue).toBe(true)
+  await wake('test.changed')
+  await until(() => heard.length > 0)
+  expect(heard).toEqual(['listener'])
   await queue.stop()
   expect(seen).toEqual(['begin', '2026-03-04T05:06:07.000Z'])
 })

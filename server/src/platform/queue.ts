@@ -6,15 +6,21 @@ export interface RunningQueue {
   stop(): Promise<void>
 }
 
-/** Puts a wake-up on the queue: a row, nothing more. Lost or doubled wake-ups are harmless. */
-export function createWaker(pool: pg.Pool): { boss: PgBoss; wake: Deps['wake'] } {
+/** Puts a wake-up on the queue: a row, nothing more. Lost or doubled wake-ups are harmless. `jobs`: those that there are, for what they listen to. */
+export function createWaker(pool: pg.Pool, jobs: readonly Job[]): { boss: PgBoss; wake: Deps['wake'] } {
   const boss = new PgBoss({ db: { executeSql: (text, values) => pool.query(text, values) }, schema: 'pgboss' })
   return {
     boss,
-    wake: async (job, workers = 1) => {
-      for (let i = 0; i < workers; i++) await boss.send(job, {}, { retryLimit: 0, expireInSeconds: 3600 })
+    wake: async (name, workers = 1) => {
+      for (const job of listeners(name, jobs)) for (let i = 0; i < workers; i++) await boss.send(job, {}, { retryLimit: 0, expireInSeconds: 3600 })
     },
   }
+}
+
+/** Jobs that a name wakes: those that listen for it, else the one that it names. */
+function listeners(name: string, jobs: readonly Job[]): string[] {
+  const heard = jobs.filter(({ on }) => on?.includes(name)).map((job) => job.name)
+  return heard.length ? heard : [name]
 }
 
 /** Starts the queue; `work` false (a web-only process) may only send. */

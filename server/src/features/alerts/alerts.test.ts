@@ -188,6 +188,20 @@ test('what runs goes on: a forecast threshold fires before the money is spent', 
   expect(it.mail.taken[0]!.mail.subject).toBe('#' + String((await it.list()).alerts[0]!.budget_id) + ': heading for $720.00')
 })
 
+test('changing a budget twice is no second opinion', async () => {
+  await rent()
+  const { id } = await it.budget({ thresholds: [{ percent: 100, on: 'forecast' }], pending_evaluations: 2 })
+  for (const name of ['One', 'Two']) {
+    await it.send('PUT', `/spot/budget-alerts/${id}`, { alert_name: name })
+    await it.evaluate()
+  }
+  expect((await it.list()).alerts).toEqual([])
+  it.wait(2.5)
+  await it.send('PUT', `/spot/budget-alerts/${id}`, { alert_name: 'Three' })
+  await it.evaluate()
+  expect(subjects()).toEqual(['Three: heading for $720.00'])
+})
+
 test('a plan whose price nobody knows is no data: told once, at the third time', async () => {
   await it.budget({ thresholds: [{ percent: 100, on: 'forecast' }], alert_name: 'Blind', gpu_name: 'H100 SXM', planned_usage: { kind: 'hours_per_day' } })
   for (let turn = 0; turn < 5; turn++) {

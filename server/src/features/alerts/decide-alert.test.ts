@@ -43,6 +43,25 @@ test('waits until as many evaluations agree', () => {
   expect(run([100, 100, 100], { pendingEvaluations: 3 })).toMatchObject({ fired: [[2, 'month:1']], states: ['pending', 'pending', 'firing'] })
 })
 
+const minute = (count: number) => new Date(start + count * MINUTE)
+
+test('evaluations that come nearer than half an interval are one opinion', () => {
+  const at2 = (minutes: readonly number[], value?: number) => minutes.map((count) => ({ value, at: minute(count) }))
+  expect(run(at2([0, 0, 1, 2.4, 2.5], 100), { pendingEvaluations: 2 }).fired).toEqual([[4, 'month:1']])
+  expect(run(at2([0, 1, 2, 2.5, 4.9, 5])).fired).toEqual([[5, 'no_data']])
+})
+
+test('a clock that was set back an hour counts on at once', () => {
+  const values = [60, 0, 1].map((count) => ({ value: 100, at: minute(count) }))
+  expect(run(values, { pendingEvaluations: 2 }).fired).toEqual([[1, 'month:1']])
+})
+
+test('while silenced nobody hears that there is no value, and afterwards once if it is still so', () => {
+  const silenced = { value: undefined, silencedUntil: at(4) }
+  expect(run([silenced, silenced, silenced, silenced, silenced, silenced]).fired).toEqual([[4, 'no_data']])
+  expect(run([silenced, silenced, silenced, silenced, 50, silenced]).fired).toEqual([])
+})
+
 test('one evaluation below begins the count anew', () => {
   expect(run([100, 99, 100, 100], { pendingEvaluations: 2 }).fired).toEqual([[3, 'month:1']])
 })

@@ -3,10 +3,12 @@ export type AlertMemory = {
   state: 'normal' | 'pending' | 'firing' | 'recovering' | 'silenced' | 'no_data'
   /** Since when it is in this state. */
   since: Date | null
-  /** Evaluations in a row that were over the limit. */
+  /** Evaluations in a row that were over the limit, and when one was last counted. */
   over: number
-  /** Evaluations in a row without a value. */
+  overAt: Date | null
+  /** Evaluations in a row without a value, and when one was last counted. */
   blind: number
+  blindAt: Date | null
   /** The period it is in, and whether it fired in it. */
   period: string | null
   hasFired: boolean
@@ -42,6 +44,8 @@ export type AlertEvent = { kind: 'fired' | 'no_data'; key: string }
 
 /** After so many evaluations without a value somebody must hear that we are blind. */
 export const BLIND_EVALUATIONS = 3
+/** Evaluations come every five minutes, and when something changed; those that are nearer than half of it to the last that counted are no further opinion. */
+export const APART_MS = 150_000
 /** A rolling budget fires at most once in this time. */
 export const ROLLING_REST_MS = 7 * 86_400_000
 
@@ -49,7 +53,9 @@ export const noMemory: AlertMemory = {
   state: 'normal',
   since: null,
   over: 0,
+  overAt: null,
   blind: 0,
+  blindAt: null,
   period: null,
   hasFired: false,
   episodes: 0,
@@ -64,7 +70,7 @@ export const noMemory: AlertMemory = {
  */
 export function decideAlert(before: AlertMemory, seen: Observation, rule: AlertRule, now: Date): { memory: AlertMemory; event?: AlertEvent } {
   const memory = enterPeriod(notAhead(before, now), seen.period)
-  if (seen.value === undefined) return withoutValue(memory, seen.period, now)
+  if (seen.value === undefined) return withoutValue(memory, seen.period, rule, now)
   const sighted = { ...memory, blind: 0, hasToldBlind: false }
   if (isReached(seen, seen.limit)) return over(sighted, seen, rule, now)
   return { memory: under(sighted, seen, rule, now) }
@@ -78,23 +84,24 @@ function enterPeriod(memory: AlertMemory, period: string): AlertMemory {
   return { ...memory, period, state: memory.state === 'no_data' ? 'no_data' : 'normal', over: 0, hasFired: false }
 }
 
-function withoutValue(memory: AlertMemory, period: string, now: Date): { memory: AlertMemory; event?: AlertEvent } {
-  const blind = memory.blind + 1
-  const isNews = blind >= BLIND_EVALUATIONS && !memory.hasToldBlind
-  if (blind < BLIND_EVALUATIONS) return { memory: { ...memory, blind } }
-  const next = { ...turned(memory, 'no_data', now), blind, hasToldBlind: true }
-  return isNews ? { memory: next, event: { kind: 'no_data', key: `no_data:${period}:${now.toISOString()}` } } : { memory: next }
+function withoutValue(before: AlertMemory, period: string, rule: AlertRule, now: Date): { memory: AlertMemory; event?: AlertEvent } {
+  const isCounted = isFurther(before.blind, before.blindAt, now)
+  const memory = isCounted ? { ...before, blind: before.blind + 1, blindAt: now } : before
+  if (memory.blind < BLIND_EVALUATIONS) return { memory }
+  const next = turned(memory, 'no_data', now)
+  if (memory.hasToldBlind || isSilenced(rule, now)) return { memory: next }
+  return { memory: { ...next, hasToldBlind: true }, event: { kind: 'no_data', key: `no_data:${period}:${now.toISOString()}` } }
 }
 
-function over(memory: AlertMemory, { period }: Observation, rule: AlertRule, now: Date): { memory: AlertMemory; event?: AlertEvent } {
-  const count = memory.over + 1
-  if (memory.hasFired) return { memory: { ...turned(memory, 'firing', now), over: count } }
-  if (rule.silencedUntil && rule.silencedUntil > now) return { memory: { ...turned(memory, 'silenced', now), over: count } }
+function over(before: AlertMemory, { period }: Observation, rule: AlertRule, now: Date): { memory: AlertMemory; event?: AlertEvent } {
+  const memory = isFurther(before.over, before.overAt, now) ? { ...before, over: before.over + 1, overAt: now } : before
+  if (memory.hasFired) return { memory: turned(memory, 'firing', now) }
+  if (isSilenced(rule, now)) return { memory: turned(memory, 'silenced', now) }
   const isResting = period === 'rolling' && memory.lastFiredAt !== null && now.getTime() - memory.lastFiredAt.getTime() < (rule.restMs ?? ROLLING_REST_MS)
-  if (count < rule.pendingEvaluations || isResting) return { memory: { ...turned(memory, 'pending', now), over: count } }
+  if (memory.over < rule.pendingEvaluations || isResting) return { memory: turned(memory, 'pending', now) }
   const episodes = memory.episodes + 1
   return {
-    memory: { ...turned(memory, 'firing', now), over: count, hasFired: true, episodes, lastFiredAt: now },
+    memory: { ...turned(memory, 'firing', now), hasFired: true, episodes, lastFiredAt: now },
     event: { kind: 'fired', key: period === 'rolling' ? `rolling:${episodes}` : period },
   }
 }
@@ -106,6 +113,11 @@ function under(memory: AlertMemory, seen: Observation, { rearmMargin }: AlertRul
   const hasFired = memory.hasFired && memory.period !== 'rolling'
   return { ...turned(memory, 'normal', now), over: 0, hasFired }
 }
+
+const isFurther = (count: number, countedAt: Date | null, now: Date): boolean =>
+  count === 0 || countedAt === null || Math.abs(now.getTime() - countedAt.getTime()) >= APART_MS
+
+const isSilenced = ({ silencedUntil }: AlertRule, now: Date): boolean => silencedUntil !== null && silencedUntil > now
 
 const isReached = ({ value, isUpperLimit = true }: Observation, limit: number): boolean => (isUpperLimit ? value! >= limit : value! <= limit)
 

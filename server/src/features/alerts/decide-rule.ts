@@ -15,6 +15,8 @@ export type Sighting = {
 
 export type Condition<Kind extends RuleCondition['kind']> = Extract<RuleCondition, { kind: Kind }>
 const HOUR_MS = 3_600_000
+/** Conditions that change as prices do. */
+export const priceKinds: readonly RuleCondition['kind'][] = ['price_below', 'price_above', 'cheapest_tenth', 'price_jump']
 const OF_RULE = 'rule'
 /** An evaluation comes every five minutes. */
 const EVALUATION_MINUTES = 5

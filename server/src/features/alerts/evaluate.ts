@@ -17,6 +17,7 @@ import {
 import { type AlertEvent, type AlertMemory, decideAlert } from './decide-alert.ts'
 import { budgetFacts } from './budget-facts.ts'
 import { evaluateRule } from './evaluate-rule.ts'
+import { priceKinds } from './decide-rule.ts'
 import { dueRules } from './store-rules.ts'
 import { askRecipients } from './ask-recipients.ts'
 import { addDigests } from './add-digests.ts'
@@ -35,13 +36,26 @@ export async function evaluateAlerts(deps: Deps, now: Date, signal: AbortSignal)
     if (signal.aborted) return
     await evaluateBudget(deps, id, before, now).catch((error: unknown) => deps.log.error({ err: error, budget: id }, 'a budget could not be judged'))
   }
-  for (const id of await dueRules(deps.db, before, now)) {
-    if (signal.aborted) return
-    await evaluateRule(deps, id, before, now).catch((error: unknown) => deps.log.error({ err: error, rule: id }, 'an alert rule could not be judged'))
-  }
+  await evaluateRules(deps, await dueRules(deps.db, before, now), { before, now, signal })
+  if (signal.aborted) return
   await addDigests(deps, now)
   await noteRound(deps.db, now)
   await deps.wake('alerts.send')
+}
+
+/** Prices came in: rules about them are judged at once, however lately they were. */
+export async function evaluatePrices(deps: Deps, now: Date, signal: AbortSignal): Promise<void> {
+  const due = await dueRules(deps.db, now, now, priceKinds)
+  await evaluateRules(deps, due, { before: now, now, signal })
+  if (due.length) await deps.wake('alerts.send')
+}
+
+type Turn = { before: Date; now: Date; signal: AbortSignal }
+async function evaluateRules(deps: Deps, ids: readonly number[], { before, now, signal }: Turn): Promise<void> {
+  for (const id of ids) {
+    if (signal.aborted) return
+    await evaluateRule(deps, id, before, now).catch((error: unknown) => deps.log.error({ err: error, rule: id }, 'an alert rule could not be judged'))
+  }
 }
 
 type Judged = { threshold: BudgetThreshold; key: string; memory: AlertMemory; standing: ThresholdStanding; event: AlertEvent | undefined }

@@ -1,5 +1,5 @@
 import type { Feature } from '../../platform/feature.ts'
-import { evaluateAlerts } from './evaluate.ts'
+import { evaluateAlerts, evaluatePrices } from './evaluate.ts'
 import { ready } from './rounds.ts'
 import { routes } from './routes.ts'
 import { sendDue } from './send-due.ts'
@@ -13,6 +13,7 @@ export const alerts: Feature = {
   routes,
   jobs: [
     { name: 'alerts.evaluate', cron: '*/5 * * * *', runDue: evaluateAlerts },
+    { name: 'alerts.prices', on: ['prices.changed'], runDue: evaluatePrices },
     { name: 'alerts.send', cron: '* * * * *', runDue: sendDue },
   ],
   ready,

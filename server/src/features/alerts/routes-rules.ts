@@ -1,10 +1,10 @@
-import { AlertRule, AlertRuleChange, AlertRuleList, BudgetParams, NewAlertRule, type RuleCondition, Silence } from '@dumont/contracts'
+import { AlertRule, AlertRuleChange, AlertRuleList, BudgetParams, NewAlertRule, Silence } from '@dumont/contracts'
 import { z } from 'zod'
 import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
 import { once } from '../../platform/idempotency.ts'
 import { audit } from '../accounts/index.ts'
-import { findGpu, gpuIdOf } from '../prices/index.ts'
+import { checkCondition } from './check-condition.ts'
 import { addRule, changeRule, removeRule, rulesOf, silenceRule, toWireRule, worstMemories } from './store-rules.ts'
 import type { RuleRow } from './tables.ts'
 
@@ -32,7 +32,7 @@ export function ruleRoutes(app: App, deps: Deps): void {
 
   app.post(path, { config: member, schema: { summary: 'Make an alert rule', body: NewAlertRule, response: { 201: AlertRule } } }, async (request, reply) => {
     const { body, actor, headers, url } = request
-    const wanted = { ...body, condition: checked(body.condition) }
+    const wanted = { ...body, condition: await checkCondition(deps, body.condition) }
     const now = clock.now()
     const { answer: made } = await once(db, { actor: actor!, headers, route: url, body, now }, async (trx) => {
       if ((await rulesOf(trx, actor!.workspaceId)).length >= most) throw new AppError('conflict', `A workspace has at most ${most} rules: remove one first`)
@@ -46,7 +46,7 @@ export function ruleRoutes(app: App, deps: Deps): void {
 
   const change = { summary: 'Change an alert rule; what is absent stays', params: BudgetParams, body: AlertRuleChange, response: { 200: AlertRule } }
   app.put(`${path}/:id`, { config: member, schema: change }, async ({ params, body, actor }) => {
-    const wanted = body.condition ? { ...body, condition: checked(body.condition) } : body
+    const wanted = body.condition ? { ...body, condition: await checkCondition(deps, body.condition) } : body
     const changed = await db.transaction().execute(async (trx) => {
       const row = (await changeRule(trx, actor!.workspaceId, params.id, wanted)) ?? missing(params.id)
       await audit(trx, actor!, 'alert_rule.changed', String(params.id), { fields: Object.keys(body) }, clock.now())
@@ -77,17 +77,4 @@ export function ruleRoutes(app: App, deps: Deps): void {
     })
     return silenced
   })
-}
-
-/** The GPU by its canonical id. */
-function checked(condition: RuleCondition): RuleCondition {
-  if (condition.kind === 'calendar_reconnect')
-    throw new AppError('validation_failed', 'condition.kind: calendar_reconnect is not available yet: no calendar can be connected')
-  if (!('gpu_name' in condition)) return condition
-  if (!findGpu(condition.gpu_name))
-    throw new AppError(
-      'validation_failed',
-      `condition.gpu_name: no GPU goes by the name ${condition.gpu_name}; names are matched exactly, see GET /api/v1/catalogue`,
-    )
-  return { ...condition, gpu_name: gpuIdOf(condition.gpu_name) }
 }

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { type AlertWorld, startAlertWorld } from '../../../test/alerts.ts'
 import { addForecast } from '../../../test/forecasts.ts'
 import { addPrices } from '../../../test/price-history.ts'
+import { alerts } from './index.ts'
 
 let it: AlertWorld
 beforeAll(async () => {
@@ -51,6 +52,43 @@ test('a price that falls to the limit is told once, by mail; again after it rose
   expect(subjects()).toHaveLength(1)
   await turn(24 * 60)
   expect(subjects()).toHaveLength(2)
+})
+
+const pricesChanged = () => alerts.jobs!.find(({ on }) => on?.includes('prices.changed'))!.runDue(it.deps, it.clock.now(), new AbortController().signal)
+
+test('a price that comes in is judged at once, other rules at their turn', async () => {
+  const { id } = await rule(below(1))
+  await rule({ kind: 'long_session', hours: 1 })
+  await turn()
+  it.wait(1)
+  await price(0.9)
+  await pricesChanged()
+  const at = it.clock.now().toISOString()
+  expect((await it.list()).alerts).toMatchObject([{ kind: 'price_below', rule_id: id }])
+  expect((await listed()).map(({ condition, evaluated_at: judged }) => [condition.kind, judged === at])).toEqual([
+    ['long_session', false],
+    ['price_below', true],
+  ])
+})
+
+test('prices that come in every minute make nobody blind sooner', async () => {
+  await rule(below(1))
+  for (let minute = 0; minute < 5; minute++) {
+    it.wait(1)
+    await pricesChanged()
+  }
+  expect((await it.list()).alerts).toEqual([])
+  for (let minute = 0; minute < 5; minute++) {
+    it.wait(1)
+    await pricesChanged()
+  }
+  expect((await it.list()).alerts).toMatchObject([{ kind: 'no_data' }])
+})
+
+test('a provider goes by its own name, whatever its case; one that is only priced counts too', async () => {
+  await price(2, { provider: 'Basement' })
+  expect((await rule({ ...below(1), provider: 'AWS' })).condition).toMatchObject({ provider: 'aws' })
+  expect((await rule({ ...below(1), provider: 'basement' })).condition).toMatchObject({ provider: 'Basement' })
 })
 
 test('another condition begins anew, and what fired before does not hold it back', async () => {
@@ -192,6 +230,7 @@ test('four evaluators at once tell a price once', async () => {
 test.each([
   ['/alert-rules', { name: 'x', condition: { kind: 'calendar_reconnect' } }, /not available yet/],
   ['/alert-rules', { name: 'x', condition: { ...below(1), gpu_name: 'nobody' } }, /no GPU goes by the name/],
+  ['/alert-rules', { name: 'x', condition: { ...below(1), provider: 'awz' } }, /condition.provider: there is none called awz; there are .*aws/],
   ['/alert-rules', { name: 'x', condition: below(-1) }, /usd_per_gpu_hour/],
   ['/alert-rules', { name: 'x', condition: { kind: 'weather' } }, /condition/],
   ['/alert-rules', { name: 'x', condition: below(1), workspace_id: 'w2' }, /workspace_id/],

@@ -51,9 +51,12 @@ export async function silenceRule(trx: Db, workspaceId: string, id: number, unti
     .executeTakeFirst()
 }
 
-/** As `dueBudgets`: enabled, and not looked at since `before`. */
-export async function dueRules(db: Db, before: Date, now: Date): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`select id from alert_rules where ${isDue(before, now)} order by evaluated_at nulls first, id`.execute(db)
+/** As `dueBudgets`: enabled, and not looked at since `before`; of some kinds, or of all. */
+export async function dueRules(db: Db, before: Date, now: Date, kinds?: readonly string[]): Promise<number[]> {
+  const ofKinds = kinds ? sql`condition ->> 'kind' = any(${[...kinds]}::text[])` : sql`true`
+  const { rows } = await sql<{
+    id: number
+  }>`select id from alert_rules where ${isDue(before, now)} and ${ofKinds} order by evaluated_at nulls first, id`.execute(db)
   return rows.map(({ id }) => id)
 }
 

@@ -11,7 +11,7 @@ import { withoutSecrets } from './seal-settings.ts'
 import { connectionById } from './store-connections.ts'
 import { type ClaimedTask, claimTask, endTask, LEASE_SECONDS, markSilent, renewTask } from './store-tasks.ts'
 import { type TaskKind, taskKinds } from './tables-providers.ts'
-import { wakeQuietly } from './wake.ts'
+import { tellPricesChanged } from './wake.ts'
 
 const LANES = 4
 const SLOW_LANES = 2
@@ -32,8 +32,7 @@ export async function runCollect(deps: Deps, now: Date, signal: AbortSignal): Pr
   const landed = await runTasks(deps, signal)
   await tellSilent(deps, now)
   if (!landed) return
-  await wakeQuietly(deps, 'prices.index')
-  await wakeQuietly(deps, 'forecasts.refresh')
+  await tellPricesChanged(deps)
 }
 
 type Running = { kind: TaskKind; done: Promise<void> }

@@ -76,7 +76,7 @@ describe('a poll', () => {
     expect(next).toBeGreaterThanOrEqual(900_000)
     expect(next).toBeLessThanOrEqual(990_000)
     expect(await seriesNow()).toMatchObject([{ key: 'one', source: 'acme', provider: 'acme', gpu: 't4', price_usd_per_hour: 0.5 }])
-    expect(it.woken).toEqual(['prices.collect', 'prices.index', 'forecasts.refresh'])
+    expect(it.woken).toEqual(['prices.collect', 'prices.index', 'forecasts.refresh', 'prices.changed'])
   })
 
   test('is not made before it is due, and nobody is woken when nothing was', async () => {

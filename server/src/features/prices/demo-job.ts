@@ -7,7 +7,7 @@ import type { SeriesSpec } from './tables.ts'
 import { isDemoRemoved } from './store-demo.ts'
 import { mergeObservations, rowsOf } from './store-merge.ts'
 import { ensureMonths, monthOf } from './store-months.ts'
-import { wakeQuietly } from './wake.ts'
+import { tellPricesChanged } from './wake.ts'
 
 const HOUR = 3_600_000
 const HISTORY_HOURS = 120 * 24
@@ -37,8 +37,7 @@ export async function fillDemo(deps: Deps, now: Date, progress: Progress = () =>
 /** Job `prices.demo`. */
 export async function runDemo(deps: Deps, now: Date): Promise<void> {
   if (!(await fillDemo(deps, now))) return
-  await wakeQuietly(deps, 'prices.index')
-  await wakeQuietly(deps, 'forecasts.refresh')
+  await tellPricesChanged(deps)
 }
 
 type Due = { seriesId: number; listing: DemoListing; hours: { atMs: number; micros: number }[] }

@@ -7,7 +7,7 @@ import { dropSpool, spoolPath } from './spool.ts'
 import { claimImport, clearStaging, endImport, importById, leaseName, letGo, report } from './store-imports.ts'
 import { countStaged, noRows, stageRows } from './store-staging.ts'
 import type { ImportRow } from './tables.ts'
-import { wakeQuietly } from './wake.ts'
+import { tellPricesChanged } from './wake.ts'
 
 const ROWS_AT_ONCE = 10_000
 /** Pieces of unpacked file between two signs of life, when they bring no rows. */
@@ -51,8 +51,7 @@ async function runOne(deps: Deps, found: ImportRow, lease: string, signal: Abort
     else if (error instanceof ImportLost) await stopLost(deps, found, lease, end)
     else await stopBroken(deps, found, lease, error, signal, end)
   }
-  await wakeQuietly(deps, 'prices.index')
-  await wakeQuietly(deps, 'forecasts.refresh')
+  await tellPricesChanged(deps)
 }
 
 type End = (state: 'failed' | 'cancelled', message: string) => Promise<void>

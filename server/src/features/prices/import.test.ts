@@ -69,7 +69,7 @@ test('a file becomes a series: counted, its upload gone, the jobs after it woken
     { key: 'a', provider: 'aws', gpuId: 't4', historyHours: 59, onDemandMicros: 526_000, lastPriceMicros: 200_000, source: 'import' },
   ])
   expect(spooled()).toEqual([])
-  expect(it.woken).toEqual(['prices.import', 'prices.index', 'forecasts.refresh'])
+  expect(it.woken).toEqual(['prices.import', 'prices.index', 'forecasts.refresh', 'prices.changed'])
 })
 
 test('gzip is recognised by its first bytes, whatever it is called', async () => {

@@ -13,5 +13,7 @@ export async function makeIndices(deps: Deps, now: Date, signal?: AbortSignal): 
 }
 
 export async function runIndex(deps: Deps, now: Date, signal: AbortSignal): Promise<void> {
-  if (await makeIndices(deps, now, signal)) await wakeQuietly(deps, 'forecasts.refresh')
+  if (!(await makeIndices(deps, now, signal))) return
+  await wakeQuietly(deps, 'forecasts.refresh')
+  await wakeQuietly(deps, 'prices.changed')
 }

@@ -18,6 +18,7 @@ export { gpuRates, referenceRegions, referencesVersion } from './store-reference
 export type { PricingRow } from './tables-providers.ts'
 export { cheapestRows } from './store-cheapest.ts'
 export { priceAt, type PriceHour, readHours } from './store-hours.ts'
+export { knownProviders } from './known-providers.ts'
 export { countGonePlaces, type PlaceFilter, placeRows, type PlaceRow } from './store-open-places.ts'
 export { resealConnections } from './reseal.ts'
 export type { SeriesRow } from './tables.ts'

@@ -265,7 +265,7 @@ describe('indices', () => {
     expect(await of({ provider: 'gcp' })).toMatchObject({ kind: 'index', provider: 'gcp', region: null, lastPriceMicros: 1_800_000 })
     expect(await of({ provider: 'aws', region: 'us-east-1' })).toMatchObject({ kind: 'index', region: 'us-east-1', lastPriceMicros: 2_000_000 })
     expect(await of({ region: 'eu-west-1' })).toMatchObject({ kind: 'index', provider: 'aws', region: 'eu-west-1' })
-    expect(it.woken).toEqual(['forecasts.refresh'])
+    expect(it.woken).toEqual(['forecasts.refresh', 'prices.changed'])
   })
 
   test('ended prices never enter; the cheapest ended listing speaks when nothing lives', async () => {
@@ -336,7 +336,7 @@ describe('indices', () => {
 describe('the demo market', () => {
   test('goes with one request and stays away', async () => {
     await runDemo(it.deps, now)
-    expect(it.woken).toEqual(['prices.index', 'forecasts.refresh'])
+    expect(it.woken).toEqual(['prices.index', 'forecasts.refresh', 'prices.changed'])
     await index()
     expect((await get<Catalogue>('/api/v1/catalogue')).gpus.length).toBeGreaterThanOrEqual(12)
     expect((await it.app.inject({ method: 'DELETE', url: '/api/v1/prices/demo' })).statusCode).toBe(204)

@@ -1,0 +1,27 @@
+import type { RuleCondition } from '@dumont/contracts'
+import { AppError } from '../../platform/errors.ts'
+import type { Deps } from '../../platform/feature.ts'
+import { findGpu, gpuIdOf, knownProviders } from '../prices/index.ts'
+
+const MOST_NAMED = 40
+
+/** The GPU and the provider by their own names: a rule about what is not there would never fire. @throws AppError */
+export async function checkCondition(deps: Pick<Deps, 'db' | 'outside'>, condition: RuleCondition): Promise<RuleCondition> {
+  if (condition.kind === 'calendar_reconnect') refuse('kind: calendar_reconnect is not available yet: no calendar can be connected')
+  if (!('gpu_name' in condition)) return condition
+  const { gpu_name: gpu, provider } = condition
+  if (!findGpu(gpu)) refuse(`gpu_name: no GPU goes by the name ${gpu}; names are matched exactly, see GET /api/v1/catalogue`)
+  return { ...condition, gpu_name: gpuIdOf(gpu), provider: provider === null ? null : await providerOf(deps, provider) }
+}
+
+async function providerOf(deps: Pick<Deps, 'db' | 'outside'>, given: string): Promise<string> {
+  const known = await knownProviders(deps)
+  return (
+    known.find((name) => name.toLowerCase() === given.trim().toLowerCase()) ??
+    refuse(`provider: there is none called ${given}; there are ${known.slice(0, MOST_NAMED).join(', ')}`)
+  )
+}
+
+function refuse(message: string): never {
+  throw new AppError('validation_failed', `condition.${message}`)
+}
