@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aDelivery, anAlert, recipients } from '../../../test/canned-budgets.ts'
 import { alertsEn } from '../../app/i18n/alerts-en.ts'
@@ -53,8 +55,39 @@ test('the state of an address, whatever its capitals', () => {
   expect(recipientState('ana@example.com', { ...recipients, email_configured: false })).toBe('not_configured')
 })
 
-test('reasons that are known are said in Portuguese, others as they are', () => {
-  expect(reasonPtBr('No answer from mail.lab (ETIMEDOUT)')).toBe('sem resposta de mail.lab (ETIMEDOUT)')
-  expect(reasonPtBr('mail.lab refused it for good (550 no such user)')).toBe('mail.lab recusou de vez (550 no such user)')
-  expect(reasonPtBr('Odd')).toBe('Odd')
+test.each([
+  ['No answer from mail.lab (ETIMEDOUT)', 'sem resposta de mail.lab (ETIMEDOUT)'],
+  ['mail.lab refused it for good (550 no such user)', 'mail.lab recusou de vez (550 no such user)'],
+  ['mail.lab did not take the message within 30 s', 'mail.lab não aceitou a mensagem em 30 s'],
+  ['ops asks for fewer messages (429)', 'ops pede menos mensagens (429)'],
+  ['ops has a problem of its own (503)', 'ops tem um problema próprio (503)'],
+  ['ops refused it: its key is wrong or was withdrawn (401)', 'ops recusou: a chave está errada ou foi revogada (401)'],
+  ['ops has no such address any more (404)', 'ops não tem mais este endereço (404)'],
+  ['ops did not accept it (400)', 'ops não aceitou (400)'],
+  [
+    'a.b sends on to c.d; redirects are not followed, so enter the final address',
+    'a.b redireciona para c.d; redirecionamentos não são seguidos: informe o endereço final',
+  ],
+  ['10.0.0.1 is not a public address, and the configuration does not allow it', '10.0.0.1 não é um endereço público, e a configuração não o permite'],
+  ['Odd', 'Odd'],
+])('in Portuguese a reason that is known is translated, another stays as it is: %s', (told, said) => {
+  expect(reasonPtBr(told)).toBe(said)
+})
+
+/** Each text of the server and its connectors that says why a message did not arrive, with something in its gaps. */
+function reasonsInSource(): string[] {
+  const root = join(import.meta.dirname, '../../../..')
+  const files = ['connectors/src/channels', 'server/src/features/alerts'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .map((name) => join(root, folder, name)),
+  )
+  const texts = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?:new ChannelError\(|say\()(['`])(.+?)\1, ['{]/g)].map(([, , text]) => text!))
+  return texts.map((text) => text.replace(/\$\{[^{}]*(?:`[^`]*`[^{}]*)?\}/g, '5'))
+}
+
+test('no reason of the server is without its Portuguese', () => {
+  const reasons = reasonsInSource()
+  expect(reasons.length).toBeGreaterThan(8)
+  expect(reasons.filter((text) => reasonPtBr(text) === text)).toEqual([])
 })
