@@ -147,6 +147,16 @@ describe('prices at the time of use', () => {
     expect((await world.get<SavingsHistory>('/economy/savings/history?days=2')).totals.savings).toBe(47.5)
   })
 
+  test('before and after of what runs and was valued before are alike when nothing else changed', async () => {
+    world.at('2026-08-30T09:00:00Z')
+    await world.start({ key: 'on', gpu: 'T4', rate_usd_per_hour: 0.25 })
+    world.at('2026-08-30T12:00:00Z')
+    await world.value()
+    world.at('2026-08-30T14:00:00Z')
+    const { changes } = JSON.parse((await world.send('POST', '/economy/recompute', {})).body) as RecomputeAnswer
+    expect(changes[0]).toMatchObject({ before: { hours_used: 5, savings: 1.38 }, after: { hours_used: 5, savings: 1.38 }, difference: 0 })
+  })
+
   test('usage before any price is known is not compared', async () => {
     await world.importCsv(['x,a,T4,1,running,2020-01-01T10:00:00Z,2020-01-01T15:00:00Z,0.5,0'])
     const { rows } = await world.get<Evidence>('/economy/evidence?all=true')

@@ -17,8 +17,8 @@ export async function recompute(trx: Db, workspaceId: string, now: Date, apply: 
   const choose = chooser(book)
   const after: Record<string, Sums> = {}
   const { due } = await dueUsage(trx, workspaceId, 0, now)
-  // What went on since is in neither: each segment once, from its beginning.
-  const whole = new Map(due.map((one) => [one.usage.segmentId, one]))
+  // What goes on comes twice, as a whole and from where it was last valued: each segment once, from its beginning.
+  const whole = new Map(due.toSorted((a, b) => b.usage.from.getTime() - a.usage.from.getTime()).map((one) => [one.usage.segmentId, one]))
   for (const { usage, settledTo } of whole.values()) {
     for (const slice of usage.from < settledTo ? decideSlices(choose, { ...usage, to: settledTo }) : []) {
       after[slice.provider] = addSums(after[slice.provider] ?? noSums(), sumsOf(slice))
