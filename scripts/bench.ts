@@ -1,5 +1,5 @@
 // npm run bench: how fast, in CPU seconds or as ratios to something run beside it, since machines are noisy. Figures are copied to docs/performance.md by hand.
-// --only=booster,forecasts,page,server,prices,timing,windows,economy,alerts runs some; --matrix=FILE writes the booster's rows for others to learn from.
+// --only=booster,forecasts,page,server,prices,timing,windows,calendar,economy,alerts runs some; --matrix=FILE writes the booster's rows for others to learn from.
 import autocannon from 'autocannon'
 import Papa from 'papaparse'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { forecastAll, models, type Series } from '@dumont/forecast'
 import { benchAccuracy } from './bench/accuracy.ts'
 import { benchAlerts } from './bench/alerts.ts'
 import { benchBooster } from './bench/booster.ts'
+import { benchCalendar } from './bench/calendar.ts'
 import { benchEconomy } from './bench/economy.ts'
 import { benchForecasts } from './bench/forecasts.ts'
 import { benchPrices } from './bench/prices.ts'
@@ -34,6 +35,7 @@ const parts: Record<string, () => unknown> = {
   accuracy: () => benchAccuracy(say),
   timing: () => benchTiming(say),
   windows: () => benchWindows(say),
+  calendar: () => benchCalendar(say),
   economy: () => benchEconomy(say),
   alerts: () => benchAlerts(say),
 }

@@ -201,7 +201,7 @@ export const CalendarSuggestions = z.object({
       z.object({
         event_id: z.string(),
         event_summary: z.string(),
-        reason: z.enum(['already_good', 'no_gpu', 'unknown_gpu', 'no_prices', 'beyond_forecast', 'started', 'no_room', 'too_long', 'stale']),
+        reason: z.enum(['already_good', 'no_gpu', 'unknown_gpu', 'no_prices', 'beyond_forecast', 'started', 'no_room', 'too_long', 'stale', 'too_many']),
         sentence: z.string(),
       }),
     )

@@ -45,6 +45,7 @@ export type {
 } from './timing/types.ts'
 export { allowedIntervals, type AllowedTime } from './timing/allowed-intervals.ts'
 export { findWindows } from './timing/find-windows.ts'
-export { judgeWindows, type Judged } from './timing/judge-windows.ts'
+export { judgeAgainst, judgeWindows, type Judged } from './timing/judge-windows.ts'
+export { searchTimes, type Times } from './timing/search-times.ts'
 export { decideVerdict, tierOf } from './timing/decide-verdict.ts'
 export { scoreDecision, type DecisionScore } from './timing/score-decision.ts'

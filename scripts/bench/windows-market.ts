@@ -9,12 +9,12 @@ const HORIZON = 171
 const LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]
 const hourMs = 3_600_000
 
-/** 1,000 places of one GPU, live, each with its own daily wave for a forecast. */
-export async function fillPlaces(pool: Pool, now: Date): Promise<void> {
+/** Places of one GPU, live, each with its own daily wave for a forecast. */
+export async function fillPlaces(pool: Pool, now: Date, count = PLACES): Promise<void> {
   const last = new Date(Math.floor(now.getTime() / hourMs) * hourMs)
   const first = new Date(last.getTime() - (HISTORY_HOURS - 1) * hourMs)
   await ensureMonths(createDb(pool), new Set([first, last].map((at) => at.toISOString().slice(0, 7))))
-  const { rows } = await pool.query<{ id: number }>(series, [first, last, PLACES, HISTORY_HOURS])
+  const { rows } = await pool.query<{ id: number }>(series, [first, last, count, HISTORY_HOURS])
   await pool.query(prices, [first, last])
   for (let at = 0; at < rows.length; at += 100) await addForecasts(pool, rows.slice(at, at + 100), last)
   for (const table of ['price_hours', 'series', 'forecasts', 'forecast_refresh']) await pool.query(`vacuum analyze ${table}`)

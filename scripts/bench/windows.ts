@@ -62,8 +62,8 @@ async function benchRoute({ url, pid, key, what, asked }: Asked, say: Say): Prom
   )
 }
 
-/** What a process has used so far, where the system tells: on a machine that does other work it says more than the time that passed. */
-function cpuMs(pid: number): number {
+/** CPU milliseconds that a process has used so far, where the system tells: on a machine that does other work it says more than the time that passed. */
+export function cpuMs(pid: number): number {
   const file = `/proc/${pid}/stat`
   if (!existsSync(file)) return NaN
   const fields = readFileSync(file, 'utf8').split(') ')[1]!.split(' ')

@@ -134,6 +134,10 @@ export const accessMatrix: Record<string, Expected> = {
   // Open to whoever has the token of a feed.
   'GET /api/v1/calendar/windows.ics': { access: 'public' },
 
+  // A calendar is a person's own: whoever asks, it is theirs that is read.
+  'GET /api/v1/spot/calendar-events': { access: 'viewer' },
+  'POST /api/v1/spot/calendar-suggestions': { access: 'viewer', reads: true, body: { gpu_name: 'nobody' } },
+
   // Budgets and alerts belong to a workspace; where they are sent besides mail is its owners' to say.
   'GET /api/v1/spot/budget-alerts': { access: 'viewer' },
   'GET /api/v1/spot/budget-alerts/:id': { access: 'viewer', owned: 'budget' },

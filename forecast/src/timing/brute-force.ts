@@ -62,16 +62,23 @@ const apart = (a: readonly Interval[], b: readonly Interval[]) => !a.some((x) =>
 
 /**
  * Windows one after the other, each the cheapest that shares no moment with those before; ties to the earlier start. Or only the cheapest that shares none with
- * `taken`.
+ * `taken`. `starts`: when it may begin, both ends included.
  */
 export function bruteForce(
   now: number,
   job: TimingJob,
   places: readonly TimingPlace[],
-  { count = 5, unit = HOUR, home = '', taken }: { count?: number; unit?: number; home?: string; taken?: readonly Interval[] } = {},
+  {
+    count = 5,
+    unit = HOUR,
+    home = '',
+    taken,
+    starts,
+  }: { count?: number; unit?: number; home?: string; taken?: readonly Interval[]; starts?: readonly Interval[] } = {},
 ): Found[] {
   const until = HOUR * Math.max(Math.floor(now / HOUR) + 1, ...places.map(({ startHour, prices }) => startHour + prices.length))
-  const plans = [...unbrokenPieces(now, job, until), ...(job.split ? splitPieces(now, job, until, unit) : [])]
+  const mayBegin = ([piece]: readonly Interval[]) => !starts || starts.some(({ from, to }) => piece!.from >= from && piece!.from <= to)
+  const plans = [...unbrokenPieces(now, job, until), ...(job.split ? splitPieces(now, job, until, unit) : [])].filter(mayBegin)
   const free: TimingPlace = { key: 'any', startHour: 0, prices: new Float64Array(until / HOUR).fill(0), priceNow: 0, fixedCostUsd: 0, canMove: true }
   const ends = plans.filter((pieces) => !Number.isNaN(totalOf(now, { ...job, maxPrice: undefined }, free, pieces, Infinity))).map((pieces) => pieces.at(-1)!.to)
   const soonestEnd = Math.min(...ends)

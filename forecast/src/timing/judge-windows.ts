@@ -39,6 +39,12 @@ export function judgeWindows(timing: Timing, judged: Judged): Outcomes {
   }
 }
 
+/** The same of one window beside one other instead of running now. */
+export function judgeAgainst(window: Window, other: Window, judged: Judged): WindowOutcome | undefined {
+  const [own, base] = sampledCosts([window, other], judged)
+  return own && { ...bandOf(own), ...(base && { paysProbability: shareBelow(own, base, other.delayUsd - window.delayUsd) }) }
+}
+
 export const isSame = (a: Window, b: Window): boolean => a.place === b.place && a.pieces.length === b.pieces.length && a.start === b.start && a.end === b.end
 
 /** For each window what it costs on each path. */

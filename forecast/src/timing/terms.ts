@@ -18,6 +18,8 @@ export type Terms = {
   length: number
   /** Merged, within [first, last). */
   allowed: Interval[]
+  /** When it may begin, both ends included, in order and apart. Undefined = whenever it is allowed to run. */
+  starts?: readonly Interval[]
   delayUsdPerHour: number
 }
 

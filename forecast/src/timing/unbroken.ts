@@ -14,22 +14,26 @@ export const TIE_USD = 1e-6
  * or at an end of the starts that are allowed. These are all of them.
  */
 export function startsToTry(terms: Terms, grid: PriceGrid, more: readonly number[] = []): Float64Array {
-  const { allowed, length, unpaid } = terms
+  const { allowed, starts = [], length, unpaid } = terms
   const tried = new Set(more)
   for (let h = 0; h <= grid.hours; h++) {
     const hour = grid.begin + h * HOUR_MS
     for (const start of [hour, hour - unpaid, hour - length]) tried.add(start)
   }
   for (const { from, to } of allowed) for (const start of [from, to - length]) tried.add(start)
+  for (const { from, to } of starts) for (const start of [from, to]) tried.add(start)
   return allowedStarts(terms, [...tried])
 }
 
-function allowedStarts({ allowed, length }: Terms, starts: readonly number[]): Float64Array {
+function allowedStarts({ allowed, starts, length }: Terms, tried: readonly number[]): Float64Array {
+  const begins = starts ?? [{ from: -Infinity, to: Infinity }]
   const kept: number[] = []
-  let k = 0
-  for (const start of [...starts].sort((a, b) => a - b)) {
+  let [k, j] = [0, 0]
+  for (const start of [...tried].sort((a, b) => a - b)) {
     while (k < allowed.length && allowed[k]!.to < start + length) k++
-    if (k < allowed.length && start >= allowed[k]!.from) kept.push(start)
+    while (j < begins.length && begins[j]!.to < start) j++
+    const mayBegin = j < begins.length && start >= begins[j]!.from
+    if (mayBegin && k < allowed.length && start >= allowed[k]!.from) kept.push(start)
   }
   return Float64Array.from(kept)
 }

@@ -42,3 +42,15 @@ const touching = (from: Date, to: Date) => sql`e.start_at < ${to} and (e.end_at 
 /** What is shown may be wrong by now: its connection gives nothing any more, or nothing for a day. */
 export const isStale = ({ reconnectSince, syncedAt }: Pick<EventRow, 'reconnectSince' | 'syncedAt'>, now: Date): boolean =>
   reconnectSince !== null || now.getTime() - syncedAt.getTime() > STALE_MS
+
+/** At least one connection gives something: none must be connected anew first. */
+export async function isCalendarConnected(db: Db, userId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('calendarConnections')
+    .select('id')
+    .where('userId', '=', userId)
+    .where('reconnectSince', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}

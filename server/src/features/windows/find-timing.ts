@@ -43,7 +43,7 @@ export function decideTiming(known: KnownPlaces, job: Job, timingJob: TimingJob,
   return { job, now, market: known.market, demo: known.demo, gone: known.gone, timingJob, candidates, timing, outcomeOf: outcomeIn(timing, outcomes), verdict }
 }
 
-function forecastOf(candidate: Candidate | undefined): PlaceForecast | undefined {
+export function forecastOf(candidate: Candidate | undefined): PlaceForecast | undefined {
   if (!candidate) return undefined
   const { forecast, firstHour, skip } = candidate.known.forecast!.window
   return { startHour: firstHour - skip, forecast, factor: candidate.instances }

@@ -1,6 +1,7 @@
 import { Job, OptimalTiming } from '@dumont/contracts'
 import type { App, Deps } from '../../platform/feature.ts'
 import { optimalTimingFor } from './optimal-timing.ts'
+import { calendarRoutes } from './routes-calendar.ts'
 import { feedRoutes } from './routes-feeds.ts'
 import { planRoutes } from './routes-plans.ts'
 
@@ -12,4 +13,5 @@ export function routes(app: App, deps: Deps): void {
   })
   planRoutes(app, deps)
   feedRoutes(app, deps)
+  calendarRoutes(app, deps)
 }

@@ -75,17 +75,17 @@ const about = ({ cost }: Said): string => (cost === undefined ? '' : `, about ${
 const saves = ({ saving, savingShare }: Said): string =>
   saving === undefined || savingShare === undefined ? '' : `: saves ${usd(saving)} (${percent(savingShare)}) against running now`
 const pays = ({ probability }: Said): string => (probability === undefined ? '' : `; it pays in ${tenths(probability)} of 10 cases`)
-const round = (hours: number): number => Math.round(hours * 100) / 100
-const usd = (amount: number): string => `$${amount.toFixed(Math.abs(amount) < 1 ? 4 : 2)}`
-const tenths = (probability = 0): number => Math.round(probability * 10)
+export const round = (hours: number): number => Math.round(hours * 100) / 100
+export const usd = (amount: number): string => `$${amount.toFixed(Math.abs(amount) < 1 ? 4 : 2)}`
+export const tenths = (probability = 0): number => Math.round(probability * 10)
 
-function percent(share = 0): string {
+export function percent(share = 0): string {
   const value = share * 100
   return value > 0 && value < 1 ? 'less than 1 %' : `${Math.round(value)} %`
 }
 
 /** "Fri 27 Nov 03:00 UTC". */
-function momentText(at: Date, zone: string): string {
+export function momentText(at: Date, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone)
   const [day, month] = [days[local.dayOfWeek - 1], months[local.month - 1]]
   return `${day} ${local.day} ${month} ${two(local.hour)}:${two(local.minute)} ${zone}`

@@ -1,0 +1,99 @@
+import type { CalendarSettings } from '@dumont/contracts'
+import { HOUR_MS, type Interval, searchTimes, type Times, type TimingPlace, type Window, type WindowOutcome } from '@dumont/forecast'
+import { decideRange, type EventTime, type Range } from './decide-range.ts'
+
+/** A compute event, with the places where it could run: prices of all its machines. */
+export type Asked = EventTime & { id: number; places: readonly TimingPlace[]; judge: (best: Window, own: Window) => WindowOutcome | undefined }
+export type Rules = Pick<CalendarSettings, 'working_hours' | 'zone' | 'days_early' | 'days_late' | 'may_overlap'> & {
+  now: number
+  /** Time that events take, and whose; in any order. An event's own time is not taken for itself. */
+  taken: readonly (Interval & { id: number })[]
+  /** What is taken is known until then. */
+  takenUntil: number
+}
+
+export type Suggested = { id: number; own: Window; best: Window; range: Range; saving: number; share: number; outcome: WindowOutcome | undefined }
+export type NotSuggested = { id: number; range?: Range } & (
+  | { reason: 'no_prices' | 'beyond_forecast' | 'no_room' }
+  | { reason: 'too_long'; knownHours: number }
+  /** `saving`, of `share`: what the best free time would save; `probability`: in so few cases. */
+  | { reason: 'already_good'; saving: number; share: number; probability?: number }
+)
+export type Decided = { suggested: Suggested[]; not: NotSuggested[] }
+
+/** Not worth moving anything for less. */
+export const LEAST_SHARE = 0.01
+export const LEAST_USD = 0.01
+const LEAST_PROBABILITY = 0.5
+
+type Open = { asked: Asked; own: Window; times: Times; range: Range; best: Window | undefined }
+
+/**
+ * Better times for events, the greatest saving first: an event takes its slot before those that would save less. Both times are priced in the place that is cheapest then,
+ * so that what is saved is saved by the time alone.
+ */
+export function decideSuggestions(events: readonly Asked[], rules: Rules): Decided {
+  const decided: Decided = { suggested: [], not: [] }
+  let open: Open[] = []
+  for (const asked of events) {
+    const opened = openEvent(asked, rules)
+    if ('reason' in opened) decided.not.push(opened)
+    else open.push(opened)
+  }
+  const given: Interval[] = []
+  for (let next = greatest(open); next; next = greatest(open)) {
+    const found = judged(next)
+    open = open.filter((one) => one !== next)
+    if ('reason' in found) {
+      decided.not.push(found)
+      continue
+    }
+    decided.suggested.push(found)
+    const slot = { from: found.best.start, to: found.best.end }
+    given.push(slot)
+    if (!rules.may_overlap) for (const one of open) if (one.best && overlap(slot, one.best)) one.best = one.times.cheapest([...takenFor(one, rules), ...given])
+  }
+  return decided
+}
+
+function openEvent(asked: Asked, rules: Rules): Open | NotSuggested {
+  const { id, start, hours, places } = asked
+  const { now } = rules
+  const known = Math.max(0, ...places.filter(({ canMove }) => canMove).map(({ startHour, prices }) => startHour + prices.length)) * HOUR_MS
+  const [end, knownHours] = [start + hours * HOUR_MS, Math.max(0, (known - now) / HOUR_MS)]
+  if (!known) return { id, reason: 'no_prices' }
+  if (hours > Math.min(168, knownHours)) return { id, reason: 'too_long', knownHours: Math.min(168, knownHours) }
+  if (end > known) return { id, reason: 'beyond_forecast' }
+  const range = decideRange(asked, rules, now)
+  const deadline = Math.min(range.deadline, rules.takenUntil)
+  const times = searchTimes(now, { hours, earliest: range.earliest, deadline }, places, { from: start, to: end }, range.starts)
+  const { own } = times
+  if (!own) return { id, reason: 'no_prices' }
+  const open = { asked, own, times, range, best: undefined }
+  return { ...open, best: times.cheapest(takenFor(open, rules)) }
+}
+
+function takenFor({ asked: { id }, range }: Pick<Open, 'asked' | 'range'>, { taken, may_overlap }: Rules): Interval[] {
+  return may_overlap ? [] : taken.filter((one) => one.id !== id && one.from < one.to && one.to > range.earliest && one.from < range.deadline)
+}
+
+const overlap = (slot: Interval, { start, end }: Window): boolean => slot.from < end && start < slot.to
+const savingOf = ({ own, best }: Open): number => (best ? own.costUsd - best.costUsd : -Infinity)
+
+/** Of equals the one whose own time is the earlier. */
+function greatest(open: readonly Open[]): Open | undefined {
+  return open.toSorted((a, b) => savingOf(b) - savingOf(a) || a.asked.start - b.asked.start || a.asked.id - b.asked.id)[0]
+}
+
+function judged(open: Open): Suggested | NotSuggested {
+  const { asked, own, best, range } = open
+  const { id } = asked
+  if (!best) return { id, range, reason: 'no_room' }
+  const saving = savingOf(open)
+  const share = own.costUsd > 0 ? saving / own.costUsd : 0
+  if (saving < LEAST_USD || share < LEAST_SHARE) return { id, range, reason: 'already_good', saving, share }
+  const outcome = asked.judge(best, own)
+  const probability = outcome?.paysProbability
+  if (probability !== undefined && probability < LEAST_PROBABILITY) return { id, range, reason: 'already_good', saving, share, probability }
+  return { id, own, best, range, saving, share, outcome }
+}
