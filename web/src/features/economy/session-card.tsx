@@ -8,6 +8,7 @@ import { formatUpdated } from '../../ui/format-time.ts'
 import { providerName } from '../../ui/provider-name.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { economyApi, type Instance } from './api.ts'
+import { BilledDisks } from './billed-disks.tsx'
 import { providerLabels } from './compared.ts'
 import { LiveAmount } from './live-amount.tsx'
 import { EstimatedBadge, ReferenceWords } from './reference-words.tsx'
@@ -55,21 +56,7 @@ export function SessionCard({ isPaused }: { isPaused: boolean }) {
           </ul>
         </div>
       )}
-      {data.stopped.length > 0 && (
-        <div className="mt-4 border-t border-line pt-3">
-          <h3 className="text-[13px] font-semibold">{words.diskTitle}</h3>
-          <ul className="num mt-1 text-[13px] text-muted">
-            {data.stopped.map((one) => (
-              <li key={one.session_id} className="flex justify-between gap-3">
-                <span className="min-w-0 truncate">
-                  {one.name ?? one.instance_id}, {providerName(one.rented_from)}
-                </span>
-                <span className="whitespace-nowrap">{words.diskPerMonth(money.total(one.storage_usd_per_month))}</span>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {data.stopped.length > 0 && <BilledDisks stopped={data.stopped} money={money} />}
     </Card>
   )
 }
