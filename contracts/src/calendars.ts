@@ -50,6 +50,7 @@ export const GoogleCallbackQuery = z.object({
   iss: z.string().max(200).optional(),
   scope: z.string().max(2000).optional(),
 })
+export type GoogleCallbackQuery = z.infer<typeof GoogleCallbackQuery>
 /** In the query of the page that the callback goes back to: `?calendar=connected`. */
 export const calendarOutcomes = ['connected', 'refused', 'expired', 'failed', 'other_account', 'missing_scope'] as const
 
@@ -58,6 +59,7 @@ export const Disconnected = z.object({
   revoked: z.boolean().describe('false: Google could not be told; the words say how to do it by hand'),
   message: z.string(),
 })
+export type Disconnected = z.infer<typeof Disconnected>
 export const CalendarList = z.object({
   calendars: z.array(
     z.object({ key: z.string(), name: z.string(), color: z.string().nullable(), primary: z.boolean(), selected: z.boolean(), writable: z.boolean() }),

@@ -1,6 +1,7 @@
 import type { PgBoss } from 'pg-boss'
 import { features } from './features.ts'
 import { messagesOf } from './features/alerts/index.ts'
+import { calendarsOf } from './features/calendars/index.ts'
 import { vendorsOf } from './features/prices/index.ts'
 import type { Authenticate } from './platform/actor.ts'
 import type { Clock } from './platform/clock.ts'
@@ -26,7 +27,7 @@ export function composeDeps(config: Config, connection: Connection, clock: Clock
     log,
     metrics: createMetrics(),
     keyring: loadKeyring(config),
-    outside: { vendors: vendorsOf(config), messages: messagesOf(config) },
+    outside: { vendors: vendorsOf(config), messages: messagesOf(config), calendars: calendarsOf(config, clock) },
     failpoint: failpoints(config.FAILPOINT),
     wake,
   }

@@ -1,3 +1,4 @@
+import { calendarVariables } from './features/calendars/index.ts'
 import { vendorVariables } from './features/prices/index.ts'
 import { loadConfig } from './platform/config.ts'
 import { StartError } from './platform/errors.ts'
@@ -6,7 +7,7 @@ import { dotEnvFile, start } from './start.ts'
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 try {
-  const { config, warnings } = loadConfig(process.env, dotEnvFile, vendorVariables)
+  const { config, warnings } = loadConfig(process.env, dotEnvFile, new Set([...vendorVariables, ...calendarVariables]))
   for (const warning of warnings) say(`Warning: ${warning}`)
   const running = await start(config, config.DUMONT_LOG_LEVEL ?? (process.stdout.isTTY ? 'warn' : 'info'), say)
   say(

@@ -84,7 +84,7 @@ const session = (await app.inject({ method: 'POST', url: '/api/v1/usage/sessions
 const embed = (await app.inject({ method: 'POST', url: '/api/v1/economy/embed-tokens', headers: { cookie: admin }, payload: { name: 'Wall' } })).json<{
   id: number
 }>()
-const made = { ...(await aPlanAndFeed()), ...(await aBudgetThatFired()) }
+const made = { ...(await aPlanAndFeed()), ...(await aBudgetThatFired()), ...(await aCalendarEvent()) }
 const ids = {
   ...made,
   key: readKey.id,
@@ -165,6 +165,19 @@ async function aSource(): Promise<number> {
   return (await deps.db.insertInto('usageSources').values({ workspaceId, connectionId, createdAt: at }).returning('id').executeTakeFirstOrThrow()).id
 }
 
+/** The viewer's own: nobody else has it, in the same workspace neither. */
+async function aCalendarEvent(): Promise<{ calendar: number; event: number }> {
+  const { rows } = await deps.pool.query<{ calendar: number; event: number }>(
+    `with n as (insert into calendar_connections (user_id, kind, name, sealed_secrets, created_at) values ($1, 'google', 'x', 'x', $2) returning id),
+      c as (insert into calendar_calendars (connection_id, key, name, is_primary, writable, selected) select id, 'x', 'x', true, true, true from n returning id),
+      e as (insert into calendar_events (calendar_id, key, title, start_at, end_at, all_day, busy, recurring, movable)
+        select id, 'x', 'x', $2, $2, false, true, false, true from c returning id)
+    select n.id as calendar, e.id as event from n, e`,
+    [viewer.userId, deps.clock.now()],
+  )
+  return rows[0]!
+}
+
 /** Kept by the owner: a plan and a feed. */
 async function aPlanAndFeed(): Promise<{ plan: number; feed: number }> {
   const { id: workspaceId } = await deps.db.selectFrom('memberships').select('workspaceId as id').where('userId', '=', viewer.userId).executeTakeFirstOrThrow()
@@ -210,6 +223,9 @@ async function everything() {
     rules: await deps.db.selectFrom('alertRules').selectAll().orderBy('id').execute(),
     channels: await deps.db.selectFrom('alertChannels').selectAll().orderBy('id').execute(),
     notifications: await deps.db.selectFrom('notifications').selectAll().orderBy('id').execute(),
+    calendars: await deps.db.selectFrom('calendarConnections').selectAll().orderBy('id').execute(),
+    events: await deps.db.selectFrom('calendarEvents').selectAll().orderBy('id').execute(),
+    people: await deps.db.selectFrom('calendarPeople').selectAll().orderBy('userId').execute(),
     embeds: await deps.db.selectFrom('embedTokens').selectAll().orderBy('id').execute(),
     economy: await deps.db.selectFrom('economySettings').selectAll().orderBy('workspaceId').execute(),
     sources: await deps.db.selectFrom('usageSources').selectAll().orderBy('id').execute(),

@@ -9,7 +9,22 @@ export type Expected = {
   /** A good JSON body. Each field of people's own is also tried with values that must not get in. */
   body?: Record<string, unknown>
   /** The id belongs to a workspace: which thing of the owner's workspace others must not find. */
-  owned?: 'key' | 'invitation' | 'member' | 'session' | 'segment' | 'source' | 'embed' | 'plan' | 'feed' | 'budget' | 'alert' | 'channel' | 'rule'
+  owned?:
+    | 'key'
+    | 'invitation'
+    | 'member'
+    | 'session'
+    | 'segment'
+    | 'source'
+    | 'embed'
+    | 'plan'
+    | 'feed'
+    | 'budget'
+    | 'alert'
+    | 'channel'
+    | 'rule'
+    | 'calendar'
+    | 'event'
   /** Only there when the page was built. */
   optional?: boolean
 }
@@ -167,6 +182,35 @@ export const accessMatrix: Record<string, Expected> = {
   'POST /api/v1/recipients/confirm': { access: 'public', body: { token: 'x' } },
   'POST /api/v1/unsubscribe': { access: 'public' },
   'GET /api/v1/unsubscribe': { access: 'public' },
+
+  // Calendars are a person's own: nobody else of the workspace finds them either (google.test.ts).
+  'GET /api/v1/spot/calendar-status': { access: 'viewer' },
+  'GET /api/v1/calendar/settings': { access: 'viewer' },
+  'PUT /api/v1/calendar/settings': { access: 'member', body: { words: ['html'] } },
+  'POST /api/v1/calendar/google/connect': { access: 'member', pageOnly: true, body: { write: false } },
+  // Bound to the session that began it.
+  'GET /api/v1/calendar/google/callback': { access: 'public' },
+  'GET /api/v1/calendar/connections/:id/calendars': { access: 'viewer', owned: 'calendar' },
+  'PUT /api/v1/calendar/connections/:id/calendars': { access: 'member', owned: 'calendar', body: { selected: [] } },
+  'POST /api/v1/calendar/connections/:id/sync': { access: 'member', owned: 'calendar' },
+  'DELETE /api/v1/calendar/connections/:id': { access: 'member', owned: 'calendar' },
+  'PATCH /api/v1/calendar/events/:id': { access: 'member', owned: 'event', body: { is_compute_intensive: true } },
+  'POST /api/v1/calendar/events/:id/move': {
+    access: 'member',
+    owned: 'event',
+    body: { start: '2026-03-06T02:00:00Z', end: '2026-03-06T06:00:00Z', was_start: '2026-03-05T02:00:00Z' },
+  },
+  'POST /api/v1/calendar/windows': {
+    access: 'member',
+    body: {
+      connection_id: 999_999,
+      client_id: '6a1d4d1e-1111-4222-8333-123456789abc',
+      title: 'Window',
+      description: '',
+      start: '2026-03-06T02:00:00Z',
+      end: '2026-03-06T06:00:00Z',
+    },
+  },
 
   // A person's own, in their workspace.
   'GET /api/v1/watchlist': { access: 'viewer' },

@@ -6,6 +6,7 @@ import type { Provider } from '@dumont/connectors'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import { composeApp, composeDeps } from '../src/compose.ts'
+import { calendarVariables } from '../src/features/calendars/index.ts'
 import type { Actor, Authenticate } from '../src/platform/actor.ts'
 import { movableClock, type MovableClock } from '../src/platform/clock.ts'
 import { loadConfig } from '../src/platform/config.ts'
@@ -41,7 +42,7 @@ type Options = {
 }
 export async function startApp(options: Options = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dumont-data-'))
-  const { config } = loadConfig({ DUMONT_DATA_DIR: dataDir, ...options.env })
+  const { config } = loadConfig({ DUMONT_DATA_DIR: dataDir, ...options.env }, undefined, new Set(calendarVariables))
   const clock = movableClock(new Date(options.now ?? '2026-03-04T05:06:07Z'))
   const connection = options.connection ?? (await aDatabase())
   const { deps: real } = composeDeps(config, connection, clock, options.log ?? createLog('silent'))

@@ -12,6 +12,7 @@ import {
   usersAtTerminal,
 } from '../features/accounts/index.ts'
 import { resealChannels } from '../features/alerts/index.ts'
+import { resealCalendars } from '../features/calendars/index.ts'
 import { resealConnections } from '../features/prices/index.ts'
 import { withServerData } from './open.ts'
 
@@ -25,11 +26,11 @@ export function adminProgram(say: Say, run = withServerData): Command {
   program
     .command('reseal')
     .description(
-      'seal all stored keys of vendors and addresses of channels with the newest secret key, also while the server runs; after it the older secret keys may go',
+      'seal all stored keys of vendors, tokens and addresses of calendars, and addresses of channels with the newest secret key, also while the server runs; after it the older secret keys may go',
     )
     .action(async () =>
       say(
-        `${await run(async (deps) => (await resealConnections(deps)) + (await resealChannels(deps)))} changed; nothing is sealed with an older key any more.`,
+        `${await run(async (deps) => (await resealConnections(deps)) + (await resealCalendars(deps)) + (await resealChannels(deps)))} changed; nothing is sealed with an older key any more.`,
       ),
     )
   return program

@@ -84,6 +84,12 @@ export const ConfigSchema = z.object({
     .describe('starttls: encrypted or not at all; implicit: encrypted from the first byte (port 465); none: for a relay on this machine.'),
   DUMONT_SMTP_FROM: z.email().optional().describe('Sender of alerts. Default: dumont@ and the name of the public address.'),
   DUMONT_SMTP_CA: z.string().optional().describe('File with a certificate (PEM) to trust at the mail server beside the usual ones.'),
+  DUMONT_GOOGLE_CLIENT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('OAuth client of Google Calendar; see docs/calendar.md. Empty: only calendars with an address of their own (ICS) can be read.'),
+  DUMONT_GOOGLE_CLIENT_SECRET: z.string().min(1).optional().describe('Secret of that client.').meta({ secret: true }),
   DUMONT_TEST_CLOCK: yes.default(false).describe('For tests only: lets POST /api/test/clock move the clock. Never set it in earnest.'),
   FAILPOINT: z.string().optional().describe('For tests only: kill the process at a named line.'),
 })

@@ -4,7 +4,7 @@ import type { Deps } from '../../platform/feature.ts'
 import { authOf } from './auth.ts'
 import { actorOfKey } from './key-store.ts'
 import { actorOfSession } from './store.ts'
-import { bearerKey } from './tokens.ts'
+import { bearerKey, hashToken } from './tokens.ts'
 
 /** Who sends this request, by session cookie or API key, asked from the database each time: what is revoked ends at once. */
 export function authenticator(deps: Deps): Authenticate {
@@ -33,6 +33,12 @@ export async function sessionToken(deps: Deps, cookie: string | string[] | undef
   const expected = createHmac('sha256', secret).update(token).digest()
   const given = Buffer.from(value.slice(dot + 1), 'base64')
   return given.length === expected.length && timingSafeEqual(given, expected) ? token : undefined
+}
+
+/** Names the session of this cookie without giving it away; undefined when there is none. Whether it still holds, `authenticator` says. */
+export async function sessionHash(deps: Deps, cookie: string | undefined): Promise<string | undefined> {
+  const token = await sessionToken(deps, cookie)
+  return token === undefined ? undefined : hashToken(token)
 }
 
 function cookieNamed(name: string, header: string): string | undefined {

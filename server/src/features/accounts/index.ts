@@ -5,7 +5,8 @@ import { routes } from './routes.ts'
 export const accounts: Feature = { name: 'accounts', routes, jobs }
 
 export { audit } from './audit.ts'
-export { authenticator } from './authenticate.ts'
+export { personAtPage } from './answers.ts'
+export { authenticator, sessionHash } from './authenticate.ts'
 export { ownerSignInLink } from './first-owner.ts'
 export { hashToken, newToken } from './tokens.ts'
 export { ownersOf } from './owner-emails.ts'

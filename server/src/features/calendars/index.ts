@@ -1,8 +1,13 @@
 import type { Feature } from '../../platform/feature.ts'
+import { routes } from './routes.ts'
+import { runSync } from './sync-job.ts'
 
+export { calendarsOf, calendarVariables } from './doors.ts'
+export { noteLook } from './note-look.ts'
+export { resealCalendars } from './reseal.ts'
 export { countEventsBetween, type EventRow, eventsBetween, isCalendarConnected, isStale } from './store-events.ts'
 export { calendarSettingsOf } from './store-people.ts'
 export { eventReader, type ReadEvent, toCalendarEvent } from './to-event.ts'
 
-/** Calendars of a person: connected, read, kept; which of their events are compute work is decided downstream. */
-export const calendars: Feature = { name: 'calendars' }
+/** Calendars of a person: connected, read, kept; better times for their events are found downstream. */
+export const calendars: Feature = { name: 'calendars', routes, jobs: [{ name: 'calendars.sync', cron: '* * * * *', runDue: runSync }] }

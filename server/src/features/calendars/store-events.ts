@@ -16,16 +16,16 @@ export type EventRow = Omit<StoredEvent, 'key' | 'etag' | 'movable'> & {
 }
 
 // An all-day event has no hours to move; one whose calendar is only read stays where it is.
-const events = sql`
+const events = (more = sql``) => sql`
   select e.id, c.connection_id, e.calendar_id, c.name as calendar, coalesce(e.color, c.color) as color, e.title, e.description, e.location, e.start_at, e.end_at,
     e.all_day, e.busy, e.recurring, (n.can_write and c.writable and e.movable and not e.all_day and n.reconnect_since is null) as can_move,
-    n.reconnect_since, coalesce(c.synced_at, n.created_at) as synced_at, e.link, e.chosen_compute, e.chosen_gpu, e.chosen_count, e.chosen_hours
+    n.reconnect_since, coalesce(c.synced_at, n.created_at) as synced_at, e.link, e.chosen_compute, e.chosen_gpu, e.chosen_count, e.chosen_hours${more}
   from calendar_events e join calendar_calendars c on c.id = e.calendar_id and c.selected join calendar_connections n on n.id = c.connection_id`
 
 /** Events of a person that touch the time, by start. */
 export async function eventsBetween(db: Db, userId: string, from: Date, to: Date, limit: number): Promise<EventRow[]> {
   const { rows } = await sql<EventRow>`
-    ${events} where n.user_id = ${userId} and ${touching(from, to)} order by e.start_at, e.end_at, e.id limit ${limit}`.execute(db)
+    ${events()} where n.user_id = ${userId} and ${touching(from, to)} order by e.start_at, e.end_at, e.id limit ${limit}`.execute(db)
   return rows
 }
 
@@ -34,6 +34,39 @@ export async function countEventsBetween(db: Db, userId: string, from: Date, to:
     select count(*) as n from calendar_events e join calendar_calendars c on c.id = e.calendar_id and c.selected join calendar_connections n on n.id = c.connection_id
     where n.user_id = ${userId} and ${touching(from, to)}`.execute(db)
   return rows[0]!.n
+}
+
+/** Undefined: it is gone, or somebody else's. */
+export async function eventById(db: Db, userId: string, id: number): Promise<EventRow | undefined> {
+  const { rows } = await sql<EventRow>`${events()} where n.user_id = ${userId} and e.id = ${id}`.execute(db)
+  return rows[0]
+}
+
+export async function hasEvents(db: Db, userId: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`select exists (${events()} where n.user_id = ${userId}) as found`.execute(db)
+  return rows[0]!.found
+}
+
+export async function eventIdOf(db: Db, calendarId: number, key: string): Promise<number> {
+  return (await db.selectFrom('calendarEvents').select('id').where('calendarId', '=', calendarId).where('key', '=', key).executeTakeFirstOrThrow()).id
+}
+
+/** With what Google calls it, and the state of it that was read: all of one moment. */
+export type NamedEvent = EventRow & { key: string; etag: string | null; calendarKey: string }
+
+export async function namedEventById(db: Db, userId: string, id: number): Promise<NamedEvent | undefined> {
+  const { rows } = await sql<NamedEvent>`${events(sql`, e.key, e.etag, c.key as calendar_key`)} where n.user_id = ${userId} and e.id = ${id}`.execute(db)
+  return rows[0]
+}
+
+type Choices = Partial<Pick<EventRow, 'chosenCompute' | 'chosenGpu' | 'chosenCount' | 'chosenHours'>>
+
+export async function keepChoices(db: Db, id: number, choices: Choices): Promise<void> {
+  if (Object.keys(choices).length) await db.updateTable('calendarEvents').set(choices).where('id', '=', id).execute()
+}
+
+export async function dropEvent(db: Db, id: number): Promise<void> {
+  await db.deleteFrom('calendarEvents').where('id', '=', id).execute()
 }
 
 // What takes no time counts at its start.

@@ -83,6 +83,9 @@ type CalendarPeopleTable = {
   lookedAt: Date | null
 }
 
+export type ConnectionRow = Selectable<CalendarConnectionsTable>
+export type CalendarRow = Selectable<CalendarCalendarsTable>
+export type ConsentRow = Selectable<CalendarConsentsTable>
 export type StoredEvent = Selectable<CalendarEventsTable>
 
 declare module '../../platform/db.ts' {

@@ -1,5 +1,5 @@
 import { CalendarEvents, CalendarEventsQuery, CalendarSuggestions, CalendarSuggestionsRequest } from '@dumont/contracts'
-import { calendarSettingsOf, countEventsBetween, eventReader, eventsBetween, isCalendarConnected, toCalendarEvent } from '../calendars/index.ts'
+import { calendarSettingsOf, countEventsBetween, eventReader, eventsBetween, isCalendarConnected, noteLook, toCalendarEvent } from '../calendars/index.ts'
 import type { App, Deps } from '../../platform/feature.ts'
 import { suggestionsFor } from './answer-suggestions.ts'
 
@@ -17,6 +17,7 @@ export function calendarRoutes(app: App, deps: Deps): void {
   app.get('/api/v1/spot/calendar-events', { config: { access: 'viewer' }, schema: list }, async ({ query, actor }, reply) => {
     reply.header('cache-control', 'private, no-cache')
     const now = clock.now()
+    await noteLook(deps, actor!.userId)
     const [from, to] = [-query.days_back, query.days_ahead].map((days) => new Date(now.getTime() + days * DAY_MS)) as [Date, Date]
     const rows = await eventsBetween(db, actor!.userId, from, to, MOST_READ)
     const events = rows.map(eventReader(await calendarSettingsOf(db, actor!.userId)))
