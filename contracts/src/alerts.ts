@@ -115,12 +115,19 @@ export const AlertList = z.object({
 export type AlertList = z.infer<typeof AlertList>
 export const MarkRead = z.strictObject({ up_to: Id })
 
-const url = z.url({ protocol: /^https?$/ }).max(2000)
+const url = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  .refine((text) => !URL.parse(text)?.username && !URL.parse(text)?.password, 'must be without user and password')
+const token = z
+  .string()
+  .max(500)
+  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
 export const NewChannel = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('webhook'), name: z.string().trim().min(1).max(80), url }),
   z.strictObject({ kind: z.literal('slack'), name: z.string().trim().min(1).max(80), url }),
   z.strictObject({ kind: z.literal('discord'), name: z.string().trim().min(1).max(80), url }),
-  z.strictObject({ kind: z.literal('ntfy'), name: z.string().trim().min(1).max(80), url, token: z.string().max(500).optional() }),
+  z.strictObject({ kind: z.literal('ntfy'), name: z.string().trim().min(1).max(80), url, token: token.optional() }),
 ])
 export type NewChannel = z.infer<typeof NewChannel>
 export const Channel = z.object({

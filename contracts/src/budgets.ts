@@ -40,12 +40,12 @@ export const EmailAddress = z.string().trim().min(5).max(254).pipe(z.email())
 
 const settings = {
   gpu_name: z.string().min(1).max(100).nullable().describe('Canonical id, label or alias; null: all GPUs'),
-  threshold: z.number().positive().max(1e9).describe('The amount, USD per period'),
+  threshold: z.number().min(1e-6).max(1e9).describe('The amount, USD per period, in millionths at the finest'),
   email: EmailAddress.nullable().describe('null: shown in the page only'),
   machine_type: MachineType,
   alert_name: z.string().trim().min(1).max(100).nullable(),
   enabled: z.boolean(),
-  provider: z.string().min(1).max(100).nullable().describe('null: all'),
+  provider: z.string().trim().min(1).max(100).nullable().describe('null: all'),
   label: z
     .strictObject({ name: z.string().min(1).max(60), value: z.string().max(200) })
     .nullable()

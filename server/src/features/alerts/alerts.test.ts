@@ -188,6 +188,29 @@ test('what runs goes on: a forecast threshold fires before the money is spent', 
   expect(it.mail.taken[0]!.mail.subject).toBe('#' + String((await it.list()).alerts[0]!.budget_id) + ': heading for $720.00')
 })
 
+test('hours a day need a GPU, also when only one of the two is changed', async () => {
+  const change = async (id: number, body: Record<string, unknown>) => (await it.send('PUT', `/spot/budget-alerts/${id}`, body)).statusCode
+  const hours = { planned_usage: { kind: 'hours_per_day' } }
+  const ofAll = await it.budget()
+  const ofOne = await it.budget({ gpu_name: 'RTX 4090', ...hours })
+  expect([await change(ofAll.id, hours), await change(ofOne.id, { gpu_name: null })]).toEqual([400, 400])
+  expect([await change(ofAll.id, { ...hours, gpu_name: 'RTX 4090' }), await change(ofOne.id, { gpu_name: null, planned_usage: { kind: 'none' } })]).toEqual([
+    200, 200,
+  ])
+  expect(await change(ofOne.id, { enabled: false })).toBe(200)
+})
+
+test('nobody has read what is to come', async () => {
+  expect((await it.send('POST', '/alerts/read', { up_to: Number.MAX_SAFE_INTEGER })).statusCode).toBe(204)
+  await rent()
+  await it.budget()
+  it.wait(81 * 60)
+  await it.evaluate()
+  expect(await it.list()).toMatchObject({ unread: 1 })
+  await it.send('POST', '/alerts/read', { up_to: Number.MAX_SAFE_INTEGER })
+  expect(await it.list()).toMatchObject({ unread: 0 })
+})
+
 test('changing a budget twice is no second opinion', async () => {
   await rent()
   const { id } = await it.budget({ thresholds: [{ percent: 100, on: 'forecast' }], pending_evaluations: 2 })

@@ -5,13 +5,14 @@ import { findGpu, gpuIdOf, knownProviders } from '../prices/index.ts'
 
 const MOST_NAMED = 40
 
-/** The GPU and the provider by their own names: a rule about what is not there would never fire. @throws AppError */
-export async function checkCondition(deps: Pick<Deps, 'db' | 'outside'>, condition: RuleCondition): Promise<RuleCondition> {
+/** The GPU and the provider by their own names: a rule about what is not there would never fire. What is `kept` may stay. @throws AppError */
+export async function checkCondition(deps: Pick<Deps, 'db' | 'outside'>, condition: RuleCondition, kept?: RuleCondition): Promise<RuleCondition> {
   if (condition.kind === 'calendar_reconnect') refuse('kind: calendar_reconnect is not available yet: no calendar can be connected')
   if (!('gpu_name' in condition)) return condition
   const { gpu_name: gpu, provider } = condition
   if (!findGpu(gpu)) refuse(`gpu_name: no GPU goes by the name ${gpu}; names are matched exactly, see GET /api/v1/catalogue`)
-  return { ...condition, gpu_name: gpuIdOf(gpu), provider: provider === null ? null : await providerOf(deps, provider) }
+  const before = kept && 'provider' in kept ? kept.provider : null
+  return { ...condition, gpu_name: gpuIdOf(gpu), provider: provider === before ? provider : provider && (await providerOf(deps, provider)) }
 }
 
 async function providerOf(deps: Pick<Deps, 'db' | 'outside'>, given: string): Promise<string> {

@@ -9,6 +9,7 @@ import { toWireRecipient } from './wire.ts'
 
 const open = { access: 'public' } as const
 const path = '/api/v1/recipients'
+const hint = 'Ask whoever wants to send you alerts to send a new one: in Dumont under Settings, Channels.'
 const ASK_AGAIN_MS = 10 * 60_000
 
 export function recipientRoutes(app: App, deps: Deps): void {
@@ -47,7 +48,7 @@ export function recipientRoutes(app: App, deps: Deps): void {
   const confirm = { summary: 'Confirm an address by the token in its mail', body: ConfirmRecipient, response: { 200: Recipient } }
   app.post(`${path}/confirm`, { config: open, schema: confirm }, async ({ body }) => {
     const row = await db.transaction().execute((trx) => confirmRecipient(trx, body.token, clock.now()))
-    if (!row) throw new AppError('link_expired', 'This link was used already, or a newer one was sent')
+    if (!row) throw new AppError('link_expired', 'This link was used already, or a newer one was sent', { hint })
     await deps.wake('alerts.send')
     return toWireRecipient(row)
   })

@@ -5,7 +5,7 @@ import type { App, Deps } from '../../platform/feature.ts'
 import { once } from '../../platform/idempotency.ts'
 import { audit } from '../accounts/index.ts'
 import { checkCondition } from './check-condition.ts'
-import { addRule, changeRule, removeRule, rulesOf, silenceRule, toWireRule, worstMemories } from './store-rules.ts'
+import { addRule, changeRule, lockRule, removeRule, rulesOf, silenceRule, toWireRule, worstMemories } from './store-rules.ts'
 import type { RuleRow } from './tables.ts'
 
 const member = { access: 'member' } as const
@@ -46,9 +46,10 @@ export function ruleRoutes(app: App, deps: Deps): void {
 
   const change = { summary: 'Change an alert rule; what is absent stays', params: BudgetParams, body: AlertRuleChange, response: { 200: AlertRule } }
   app.put(`${path}/:id`, { config: member, schema: change }, async ({ params, body, actor }) => {
-    const wanted = body.condition ? { ...body, condition: await checkCondition(deps, body.condition) } : body
     const changed = await db.transaction().execute(async (trx) => {
-      const row = (await changeRule(trx, actor!.workspaceId, params.id, wanted)) ?? missing(params.id)
+      const kept = (await lockRule(trx, actor!.workspaceId, params.id)) ?? missing(params.id)
+      const condition = body.condition && (await checkCondition(deps, body.condition, kept.condition))
+      const row = await changeRule(trx, kept, { ...body, ...(condition && { condition }) })
       await audit(trx, actor!, 'alert_rule.changed', String(params.id), { fields: Object.keys(body) }, clock.now())
       return answer(trx, row)
     })

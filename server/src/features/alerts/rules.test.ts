@@ -100,6 +100,24 @@ test('another condition begins anew, and what fired before does not hold it back
   expect(subjects()).toHaveLength(2)
 })
 
+test('the same condition, told again with a new name, changes nothing else', async () => {
+  const { id } = await rule({ ...below(1), provider: null })
+  await price(0.9)
+  await turn()
+  expect((await it.send('PUT', `/alert-rules/${id}`, { name: 'Other', condition: below(1) })).statusCode).toBe(200)
+  await turn()
+  expect(subjects()).toHaveLength(1)
+  expect(await listed()).toMatchObject([{ name: 'Other', state: 'firing' }])
+})
+
+test('a provider whose prices are gone may stay in a rule that is changed otherwise', async () => {
+  await price(2, { provider: 'Basement' })
+  const { id } = await rule({ ...below(1), provider: 'Basement' })
+  await it.deps.pool.query('truncate series cascade')
+  expect((await it.send('PUT', `/alert-rules/${id}`, { condition: { ...below(0.5), provider: 'Basement' } })).statusCode).toBe(200)
+  expect((await it.send('PUT', `/alert-rules/${id}`, { condition: { ...below(0.5), provider: 'Cellar' } })).statusCode).toBe(400)
+})
+
 test('demo prices fire nothing while there are real ones', async () => {
   await price(0.1, { provider: 'demo', key: 'demo', source: 'demo', demo: true })
   await rule(below(1))
@@ -232,6 +250,10 @@ test.each([
   ['/alert-rules', { name: 'x', condition: { ...below(1), gpu_name: 'nobody' } }, /no GPU goes by the name/],
   ['/alert-rules', { name: 'x', condition: { ...below(1), provider: 'awz' } }, /condition.provider: there is none called awz; there are .*aws/],
   ['/alert-rules', { name: 'x', condition: below(-1) }, /usd_per_gpu_hour/],
+  ['/channels', { kind: 'ntfy', name: 'x', url: 'https://ntfy.sh/t', token: 'a\r\nX-Evil: 1' }, /token: must be printable/],
+  ['/channels', { kind: 'webhook', name: 'x', url: 'https://me@gpu.test/' }, /url: must be without user and password/],
+  ['/spot/budget-alerts', { threshold: 1e-7 }, /threshold: Too small/],
+  ['/spot/budget-alerts', { threshold: 5, provider: ' ' }, /provider/],
   ['/alert-rules', { name: 'x', condition: { kind: 'weather' } }, /condition/],
   ['/alert-rules', { name: 'x', condition: below(1), workspace_id: 'w2' }, /workspace_id/],
 ])('%s refuses %j', async (path, body, said) => {

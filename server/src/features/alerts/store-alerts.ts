@@ -74,10 +74,11 @@ export async function countUnread(db: Db, workspaceId: string, upTo: number): Pr
   return n
 }
 
-/** Never backwards. */
+/** Never backwards, and never beyond what is there: nobody has read what is to come. */
 export async function markRead(db: Db, userId: string, workspaceId: string, upTo: number): Promise<void> {
   await sql`
-    insert into alert_reads (user_id, workspace_id, up_to) values (${userId}, ${workspaceId}, ${upTo})
+    insert into alert_reads (user_id, workspace_id, up_to)
+    select ${userId}, ${workspaceId}, least(${upTo}::bigint, coalesce(max(id), 0)) from alerts where workspace_id = ${workspaceId}
     on conflict (user_id, workspace_id) do update set up_to = greatest(alert_reads.up_to, excluded.up_to)`.execute(db)
 }
 

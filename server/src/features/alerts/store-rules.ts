@@ -1,5 +1,6 @@
 import type { AlertRule, AlertRuleChange, NewAlertRule } from '@dumont/contracts'
 import { sql } from 'kysely'
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../platform/db.ts'
 import type { AlertMemory } from './decide-alert.ts'
 import { memoryFrom } from './memory.ts'
@@ -18,22 +19,26 @@ export async function addRule(trx: Db, workspaceId: string, { condition, channel
     .executeTakeFirstOrThrow()
 }
 
+/** Until the transaction ends nobody else changes or judges it. */
+export async function lockRule(trx: Db, workspaceId: string, id: number): Promise<RuleRow | undefined> {
+  return trx.selectFrom('alertRules').selectAll().where('id', '=', id).where('workspaceId', '=', workspaceId).forUpdate().executeTakeFirst()
+}
+
 /** With another condition it is judged anew at once, but never counts episodes from one again: their names are for ever. */
-export async function changeRule(trx: Db, workspaceId: string, id: number, { condition, channels, ...change }: AlertRuleChange): Promise<RuleRow | undefined> {
+export async function changeRule(trx: Db, kept: RuleRow, { condition, channels, ...change }: AlertRuleChange): Promise<RuleRow> {
+  const isOther = condition !== undefined && !isDeepStrictEqual(condition, kept.condition)
   const texts = {
-    ...(condition && { condition: JSON.stringify(condition), value: null, evaluatedAt: null }),
+    ...(isOther && { condition: JSON.stringify(condition), value: null, evaluatedAt: null }),
     ...(channels && { channels: JSON.stringify(channels) }),
   }
   const row = await trx
     .updateTable('alertRules')
     // An empty change is one too.
     .set((eb) => ({ name: eb.ref('name'), ...change, ...texts }))
-    .where('id', '=', id)
-    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', kept.id)
     .returningAll()
-    .executeTakeFirst()
-  if (row && condition)
-    await sql`update alert_rule_memories set memory = memory || ${over}::jsonb || '{"lastFiredAt": null}' where rule_id = ${id}`.execute(trx)
+    .executeTakeFirstOrThrow()
+  if (isOther) await sql`update alert_rule_memories set memory = memory || ${over}::jsonb || '{"lastFiredAt": null}' where rule_id = ${kept.id}`.execute(trx)
   return row
 }
 

@@ -2,9 +2,10 @@ import type { BudgetChange } from '@dumont/contracts'
 import { AppError } from '../../platform/errors.ts'
 import { isZone } from '../../platform/zone.ts'
 import { findGpu, gpuIdOf } from '../prices/index.ts'
+import type { BudgetRow } from './tables.ts'
 
-/** What one field cannot tell of another; the GPU by its canonical id. @throws AppError */
-export function checkBudget<Given extends BudgetChange>(given: Given): Given {
+/** What one field cannot tell of another, or of those that are `kept`; the GPU by its canonical id. @throws AppError */
+export function checkBudget<Given extends BudgetChange>(given: Given, kept?: Pick<BudgetRow, 'gpuId' | 'plannedUsage'>): Given {
   const { gpu_name: gpu, period, thresholds = [], planned_usage: planned } = given
   const refuse = (message: string): never => {
     throw new AppError('validation_failed', message)
@@ -16,6 +17,8 @@ export function checkBudget<Given extends BudgetChange>(given: Given): Given {
   const keys = thresholds.map(({ on, percent }) => `${on} ${percent}`)
   if (new Set(keys).size < keys.length) refuse('thresholds: two of them are the same')
   if (thresholds.some(({ on, probability }) => on !== 'probability' && probability !== undefined)) refuse('thresholds: probability goes with on: probability')
-  if (planned?.kind === 'hours_per_day' && gpu === null) refuse('planned_usage: hours_per_day needs a gpu_name')
+  const isOfOneGpu = (gpu === undefined ? kept?.gpuId : gpu) !== null
+  const usage = planned ?? (gpu === null ? kept?.plannedUsage : undefined)
+  if (usage?.kind === 'hours_per_day' && !isOfOneGpu) refuse('planned_usage: hours_per_day needs a gpu_name')
   return gpu ? { ...given, gpu_name: gpuIdOf(gpu) } : given
 }

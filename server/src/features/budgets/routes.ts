@@ -7,7 +7,7 @@ import { audit } from '../accounts/index.ts'
 import { gpuIdOf } from '../prices/index.ts'
 import { checkBudget } from './check-budget.ts'
 import { decidePeriod } from './decide-period.ts'
-import { addBudget, budgetById, budgetsOf, changeBudget, removeBudget, silenceBudget, toWireBudget } from './store.ts'
+import { addBudget, budgetById, budgetsOf, changeBudget, lockBudget, removeBudget, silenceBudget, toWireBudget } from './store.ts'
 import type { BudgetRow } from './tables.ts'
 
 const viewer = { access: 'viewer' } as const
@@ -55,7 +55,8 @@ export function routes(app: App, deps: Deps): void {
   app.put(`${path}/:id`, { config: member, schema: change }, async ({ params, body, actor }) => {
     const now = clock.now()
     const row = await db.transaction().execute(async (trx) => {
-      const changed = (await changeBudget(trx, actor!.workspaceId, params.id, checkBudget(body), now)) ?? missing(params.id)
+      const kept = (await lockBudget(trx, actor!.workspaceId, params.id)) ?? missing(params.id)
+      const changed = (await changeBudget(trx, actor!.workspaceId, params.id, checkBudget(body, kept), now))!
       await audit(trx, actor!, 'budget.changed', String(params.id), { fields: Object.keys(body) }, now)
       return changed
     })

@@ -21,6 +21,11 @@ export async function budgetById(db: Db, workspaceId: string, id: number): Promi
   return db.selectFrom('budgets').selectAll().where('id', '=', id).where('workspaceId', '=', workspaceId).executeTakeFirst()
 }
 
+/** Until the transaction ends nobody else changes or judges it. */
+export async function lockBudget(trx: Db, workspaceId: string, id: number): Promise<BudgetRow | undefined> {
+  return trx.selectFrom('budgets').selectAll().where('id', '=', id).where('workspaceId', '=', workspaceId).forUpdate().executeTakeFirst()
+}
+
 export async function addBudget(trx: Db, workspaceId: string, wanted: NewBudget, now: Date): Promise<BudgetRow> {
   const values = { ...columnsOf(wanted), workspaceId, createdAt: now, changedAt: now }
   return trx
