@@ -10,6 +10,7 @@ export {
   grantedBy,
   openGoogle,
 } from './calendars/google/index.ts'
+export { type IcsOptions, icsCalendar, openIcs } from './calendars/ics/index.ts'
 export { ChannelError, type Channel, type ChannelSession, type Notice } from './channels/channel.ts'
 export { createMailer, mailSeconds, type Mail, type Mailer, type SmtpSettings } from './channels/email.ts'
 export { channels, type ChannelKind, type ChannelSettings } from './channels/index.ts'

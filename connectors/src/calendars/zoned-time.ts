@@ -33,15 +33,23 @@ export function instantOf(wall: WallTime, zone: string): Date {
   return new Date(offsetAt(asIfUtc - after, zone) === after ? asIfUtc - after : first)
 }
 
-const utcOf = ({ year, month, day, hour = 0, minute = 0, second = 0 }: WallTime): number =>
+/** The moment at which a clock in UTC shows this. */
+export const utcOf = ({ year, month, day, hour = 0, minute = 0, second = 0 }: WallTime): number =>
   new Date(0).setUTCFullYear(year, month - 1, day) + (hour * 3600 + minute * 60 + second) * 1000
 
+/** What a wall clock of the zone shows. */
+export function wallOf(at: Date, zone: string): Required<WallTime> {
+  const shown: Record<string, number> = {}
+  for (const { type, value } of clockOrThrow(zone).formatToParts(at)) shown[type] = Number(value)
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = shown
+  return { year, month, day, hour, minute, second }
+}
+
 /** Milliseconds that the zone's clocks are ahead of UTC. */
-function offsetAt(at: number, zone: string): number {
+const offsetAt = (at: number, zone: string): number => utcOf(wallOf(new Date(at), zone)) - Math.floor(at / 1000) * 1000
+
+function clockOrThrow(zone: string): Intl.DateTimeFormat {
   const clock = clockOf(zone)
   if (!clock) throw new RangeError(`there is no time zone ${JSON.stringify(zone.slice(0, 60))}`)
-  const shown: Record<string, number> = {}
-  for (const { type, value } of clock.formatToParts(at)) shown[type] = Number(value)
-  const { year = 0, month = 1, day = 1, hour, minute, second } = shown
-  return utcOf({ year, month, day, hour: hour ?? 0, minute: minute ?? 0, second: second ?? 0 }) - Math.floor(at / 1000) * 1000
+  return clock
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { instantOf } from '../zoned-time.ts'
 import type { RemoteEvent } from '../calendar.ts'
-import { plainText } from './plain-text.ts'
+import { plainText } from '../plain-text.ts'
 
 const When = z.union([z.object({ dateTime: z.iso.datetime({ offset: true }) }), z.object({ date: z.iso.date() })])
 

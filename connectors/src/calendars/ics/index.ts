@@ -1,0 +1,1 @@
+export { icsCalendar, type IcsOptions, openIcs } from './session.ts'
