@@ -110,7 +110,7 @@ export const CalendarEvent = z.object({
   gpu_name: z.string().nullable().describe('Parsed or chosen; null: not said'),
   gpu_count: z.int(),
   duration_hours: z.number(),
-  suggested_start: Instant.nullable().describe('null: no better time, or suggestions were not asked for'),
+  suggested_start: Instant.nullable().describe('On the spot market, by the calendar settings; null: no better time'),
   potential_savings: Usd.nullable(),
   can_move: z.boolean().describe('The connection may write and the event is the user’s own'),
   stale: z.boolean().describe('Its connection must be connected anew, or failed to sync for a day'),

@@ -177,6 +177,11 @@ export const NewPlan = z.strictObject({
   job: Job,
   move_threshold: z.number().min(0).max(1).default(0.05).describe('0.05: moved only when that saves 5 % or more of its cost'),
   lead_minutes: z.int().min(0).max(10_080).default(60).describe('Never moved later than this long before its start'),
+  calendar_event_id: z
+    .string()
+    .regex(/^[1-9]\d{0,15}$/)
+    .optional()
+    .describe('An event of your own calendars: when it moves, earliest start and deadline move by as much'),
 })
 export type NewPlan = z.infer<typeof NewPlan>
 export const PlanState = z.enum(['waiting', 'settled', 'running', 'done', 'cancelled', 'impossible']).describe('settled: within its lead time, moved no more')
@@ -184,8 +189,10 @@ export type PlanState = z.infer<typeof PlanState>
 export const PlanMove = z.object({
   at: Instant,
   reason: z
-    .enum(['kept', 'cheaper', 'place_vanished', 'too_expensive', 'impossible', 'found_again'])
-    .describe('too_expensive: its hours rose above the highest price allowed; found_again: it had been impossible'),
+    .enum(['kept', 'cheaper', 'place_vanished', 'too_expensive', 'impossible', 'found_again', 'event_moved', 'event_gone'])
+    .describe(
+      'too_expensive: its hours rose above the highest price allowed; found_again: it had been impossible; event_moved: its range followed its calendar event, null times: nothing fits there; event_gone: the plan stays as it is',
+    ),
   start_time: Instant.nullable(),
   end_time: Instant.nullable(),
   place: Place.nullable(),
@@ -204,6 +211,15 @@ export const Plan = z.object({
     .object({ start_time: Instant, end_time: Instant, pieces: z.array(Piece), place: Place, estimated_cost: Usd, cost_interval: Interval.nullable() })
     .nullable()
     .describe('As it looked when the plan was kept or last moved; null: none fits'),
+  calendar_event: z
+    .object({
+      event_id: z.string(),
+      start: Instant,
+      end: Instant,
+      gone: z.boolean().describe('Deleted, or its calendar is not read any more; the plan stays as it is'),
+    })
+    .nullable()
+    .describe('Of the person who kept the plan, as it last stood; null: the plan was made without one'),
   now_cost: Usd.nullable().describe('What running at once in the best place would have cost, as expected when the plan was made'),
   moves: z.array(PlanMove).describe('Oldest first; the first is where it began'),
   outcome: z

@@ -152,6 +152,7 @@ export function aPlan(part: Partial<Plan> = {}): Plan {
     lead_minutes: 60,
     state: 'waiting',
     window: { start_time, end_time, pieces, place, estimated_cost, cost_interval },
+    calendar_event: null,
     now_cost: 2.466,
     moves: [
       {

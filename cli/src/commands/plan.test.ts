@@ -16,6 +16,7 @@ function aPlan(id: number, name: string, more: Partial<Plan> = {}): Plan {
     lead_minutes: 60,
     state: 'waiting',
     window: { ...stretch(20), pieces: [{ ...stretch(20), cost: 81.5 }], place: aPlace(), estimated_cost: 81.5, cost_interval: null },
+    calendar_event: null,
     now_cost: 96,
     moves: [],
     outcome: null,

@@ -5,7 +5,7 @@ import { runSync } from './sync-job.ts'
 export { calendarsOf, calendarVariables } from './doors.ts'
 export { noteLook } from './note-look.ts'
 export { resealCalendars } from './reseal.ts'
-export { countEventsBetween, type EventRow, eventsBetween, isCalendarConnected, isStale } from './store-events.ts'
+export { countEventsBetween, type EventRow, eventsBetween, eventTimes, isCalendarConnected, isStale } from './store-events.ts'
 export { calendarSettingsOf } from './store-people.ts'
 export { eventReader, type ReadEvent, toCalendarEvent } from './to-event.ts'
 

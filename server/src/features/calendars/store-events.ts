@@ -76,6 +76,18 @@ const touching = (from: Date, to: Date) => sql`e.start_at < ${to} and (e.end_at 
 export const isStale = ({ reconnectSince, syncedAt }: Pick<EventRow, 'reconnectSince' | 'syncedAt'>, now: Date): boolean =>
   reconnectSince !== null || now.getTime() - syncedAt.getTime() > STALE_MS
 
+/** When events are, of whoever's: for what was made of them. Those that are gone, or in a calendar that is read no more, are missing. */
+export async function eventTimes(db: Db, ids: readonly number[]): Promise<{ id: number; userId: string; startAt: Date; endAt: Date }[]> {
+  return db
+    .selectFrom('calendarEvents as e')
+    .innerJoin('calendarCalendars as c', 'c.id', 'e.calendarId')
+    .innerJoin('calendarConnections as n', 'n.id', 'c.connectionId')
+    .select(['e.id', 'n.userId', 'e.startAt', 'e.endAt'])
+    .where('e.id', '=', sql<number>`any(${ids}::bigint[])`)
+    .where('c.selected', '=', true)
+    .execute()
+}
+
 /** At least one connection gives something: none must be connected anew first. */
 export async function isCalendarConnected(db: Db, userId: string): Promise<boolean> {
   const row = await db

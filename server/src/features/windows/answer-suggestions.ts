@@ -1,4 +1,4 @@
-import type { CalendarSettings, CalendarSuggestion, CalendarSuggestions, CalendarSuggestionsRequest } from '@dumont/contracts'
+import type { CalendarEvent, CalendarSettings, CalendarSuggestion, CalendarSuggestions, CalendarSuggestionsRequest } from '@dumont/contracts'
 import { HOUR_MS, MIN_HISTORY_HOURS } from '@dumont/forecast'
 import { calendarSettingsOf, isCalendarConnected, type ReadEvent } from '../calendars/index.ts'
 import { gpuLabel } from '../prices/index.ts'
@@ -32,6 +32,22 @@ export async function suggestionsFor(deps: Reader, userId: string, asked: Calend
     calendar_connected: await isCalendarConnected(deps.db, userId),
     generated_at: now.toISOString(),
   }
+}
+
+/** What the list of events says of each: its better time as by default, where there is one. */
+export async function suggestedTimes(
+  deps: Reader,
+  userId: string,
+  daysAhead: number,
+  now: Date,
+): Promise<Map<string, Pick<CalendarEvent, 'suggested_start' | 'potential_savings'>>> {
+  const asked = { machine_type: 'interruptible', days_ahead: daysAhead } as const
+  const { suggestions } = await suggestionsFor(deps, userId, asked, now).catch((error: unknown) => {
+    // Too little is known to suggest anything; the events are shown all the same.
+    if (error instanceof AppError) return { suggestions: [] }
+    throw error
+  })
+  return new Map(suggestions.map((one) => [one.event_id, { suggested_start: one.suggested_start, potential_savings: one.potential_savings }]))
 }
 
 function refuseWithoutHistory(toPrice: readonly ToPrice[], excluded: readonly Excluded[]): void {

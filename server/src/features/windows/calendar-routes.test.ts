@@ -57,7 +57,7 @@ beforeEach(async () => {
 describe('events', () => {
   test('come by start, with what they say of compute work', async () => {
     await add('Sales training', '05T09:00', '05T10:00')
-    const id = await add('Llama #gpu H100 x4 8h', '04T20:00', '04T22:00', { description: 'Notes' })
+    const id = await add('Llama #gpu B200 x4 8h', '04T20:00', '04T22:00', { description: 'Notes' })
     const answer = await events()
     expect(answer).toMatchObject({
       total: 2,
@@ -72,7 +72,7 @@ describe('events', () => {
       connection_id: calendars.ana!.connectionId,
       calendar: 'Main',
       color: '#123456',
-      summary: 'Llama #gpu H100 x4 8h',
+      summary: 'Llama #gpu B200 x4 8h',
       start: '2026-03-04T20:00:00.000Z',
       end: '2026-03-04T22:00:00.000Z',
       description: 'Notes',
@@ -83,7 +83,7 @@ describe('events', () => {
       is_compute_intensive: true,
       compute_reason: 'tag',
       compute_word: '#gpu',
-      gpu_name: 'H100',
+      gpu_name: 'B200',
       gpu_count: 4,
       duration_hours: 8,
       suggested_start: null,
@@ -94,6 +94,17 @@ describe('events', () => {
       link: null,
     })
     expect(answer.events[1]).toMatchObject({ summary: 'Sales training', is_compute_intensive: false, compute_reason: null })
+  })
+
+  test('name a better time where there is one', async () => {
+    await add('#gpu A100 2h', '05T09:00', '05T11:00')
+    await add('#gpu L4', '05T12:00', '05T13:00')
+    const [one, other] = (await events()).events
+    expect(one).toMatchObject({ suggested_start: '2026-03-06T01:00:00.000Z', potential_savings: expect.closeTo(2, 2) })
+    expect(other).toMatchObject({ suggested_start: null, potential_savings: null })
+    await db.deleteFrom('calendarEvents').where('title', 'like', '%A100%').execute()
+    // Too little history is no reason not to show events.
+    expect((await events()).events).toMatchObject([{ suggested_start: null }])
   })
 
   test('are cut to what is asked; the counts are of all', async () => {

@@ -4,7 +4,16 @@ import { decidePlan, mayMove, type PlanFacts, stateAt, type Stay } from './decid
 
 const hour = 3_600_000
 /** Runs from hour 10 to 16, an hour of lead, to be finished by hour 48. */
-const plan: PlanFacts = { state: 'waiting', moveThreshold: 0.05, leadMinutes: 60, start: 10 * hour, end: 16 * hour, deadline: 48 * hour }
+const plan: PlanFacts = {
+  state: 'waiting',
+  moveThreshold: 0.05,
+  leadMinutes: 60,
+  start: 10 * hour,
+  end: 16 * hour,
+  earliest: 0,
+  deadline: 48 * hour,
+  hasEventMoved: false,
+}
 const rival = (total: number, start = 20) => ({ start: start * hour, total })
 
 describe('what time makes of a plan', () => {
@@ -65,6 +74,46 @@ describe('where it goes', () => {
   test('is settled at once where it moves to a start within its lead time', () => expect(decidePlan(plan, { total: 10 }, rival(6, 1), 0).state).toBe('settled'))
 })
 
+describe('when its calendar event moved', () => {
+  const moved = { hasEventMoved: true }
+  const nowhere: Partial<PlanFacts> = { state: 'impossible', start: undefined, end: undefined }
+  const cases: [string, Partial<PlanFacts>, Stay, ReturnType<typeof rival> | undefined, number, object][] = [
+    ['it goes into its range, also for more money', { earliest: 12 * hour }, { total: 10 }, rival(99), 0, { move: { to: rival(99) } }],
+    ['it goes into its range when that ends before', { deadline: 15 * hour }, { total: 10 }, rival(99, 2), 0, { move: { to: rival(99, 2) } }],
+    [
+      'it stays where it is within its range',
+      { earliest: 10 * hour, deadline: 16 * hour },
+      { total: 10 },
+      rival(9.5),
+      0,
+      { state: 'waiting', move: { stays: true } },
+    ],
+    ['it stays where no forecast tells what staying costs', {}, 'unknown', rival(1), 0, { move: { stays: true } }],
+    ['it leaves its window for one that is cheaper by more than its threshold', {}, { total: 10 }, rival(9.4), 0, { move: { to: rival(9.4) } }],
+    ['it leaves a place that is gone', {}, 'place_vanished', rival(99), 0, { move: { to: rival(99) } }],
+    [
+      'it follows within its lead time too',
+      { earliest: 12 * hour, state: 'settled' },
+      { total: 10 },
+      rival(99),
+      9.5 * hour,
+      { state: 'waiting', move: { to: rival(99) } },
+    ],
+    ['it stays settled where it stays', { state: 'settled' }, { total: 10 }, rival(1), 9.5 * hour, { state: 'settled', move: { stays: true } }],
+    ['it is impossible where nothing fits', { earliest: 12 * hour }, { total: 10 }, undefined, 0, { state: 'impossible', move: { to: undefined } }],
+    ['what was impossible may fit again', nowhere, 'unknown', rival(5), 0, { state: 'waiting', move: { to: rival(5) } }],
+  ]
+  test.each(cases)('%s', (_name, over, stay, best, now, wanted) => {
+    const decision = decidePlan({ ...plan, ...moved, ...over }, stay, best, now)
+    expect(decision).toMatchObject(wanted)
+    expect(decision.move!.reason).toBe('event_moved')
+  })
+  test('what runs, or is over, does not follow', () => {
+    for (const now of [10, 17]) expect(decidePlan({ ...plan, ...moved, earliest: 30 * hour }, { total: 10 }, rival(1), now * hour).move).toBeUndefined()
+    expect(mayMove({ ...plan, ...moved, state: 'cancelled' }, 0)).toBe(false)
+  })
+})
+
 /** Prices change at random each hour; windows are hours 0 to 47 of one place. */
 const history = fc.record({
   threshold: fc.double({ min: 0, max: 0.5, noNaN: true }),
@@ -76,7 +125,7 @@ const history = fc.record({
 test('in any history it never moves within its lead time, never for less than its threshold, and never twice on the same prices', () =>
   fc.assert(
     fc.property(history, ({ threshold, lead, prices, vanishes }) => {
-      let facts: PlanFacts = { state: 'waiting', moveThreshold: threshold, leadMinutes: lead, start: 30 * hour, end: 31 * hour, deadline: 48 * hour }
+      let facts: PlanFacts = { ...plan, moveThreshold: threshold, leadMinutes: lead, start: 30 * hour, end: 31 * hour }
       prices.forEach((ofHour, step) => {
         const now = step * hour
         const open = ofHour.map((total, at) => ({ start: at * hour, total })).filter(({ start }) => start >= now + lead * 60_000)

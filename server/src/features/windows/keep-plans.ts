@@ -5,6 +5,7 @@ import { decidePlan, mayMove, type Rival, stateAt } from './decide-plan.ts'
 import { decideStay } from './decide-stay.ts'
 import { decideTiming } from './find-timing.ts'
 import type { FoundTiming } from './found-timing.ts'
+import { followEvents } from './follow-events.ts'
 import { placesShown } from './optimal-timing.ts'
 import { factsOf, type SettledJob } from './plan-facts.ts'
 import { plannedOf } from './planned.ts'
@@ -16,6 +17,7 @@ import { timingJobOf } from './timing-job.ts'
 
 /** Looks at every open plan once in each hour; any number of workers share them. One that fails is left for the next turn. */
 export async function keepPlans(deps: Deps, now: Date, signal: AbortSignal): Promise<void> {
+  await followEvents(deps.db, now)
   const since = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS)
   const tried: number[] = []
   while (!signal.aborted) {
@@ -37,10 +39,12 @@ async function moveOrStay(deps: Deps, plan: ClaimedPlan, now: Date): Promise<voi
   const found = known && findLater(known, plan, now)
   const stay = decideStay(known, plan, now)
   const { state, move } = decidePlan(factsOf(plan), stay, found && rivalOf(found, plan), now.getTime())
-  const checked: Checked = { state }
-  if (move) checked.planned = found && move.to ? plannedOf({ ...found, placeOf: await placesShown(deps, found) }, found.timing.windows[0]!) : null
+  const checked: Checked = { state, eventMoved: false }
+  if (move && !move.stays)
+    checked.planned = found && move.to ? plannedOf({ ...found, placeOf: await placesShown(deps, found) }, found.timing.windows[0]!) : null
+  const planned = (move?.stays ? plan.planned : checked.planned) ?? null
   deps.failpoint('windows.afterDecide')
-  await keepChecked(deps.db, plan, checked, move && { reason: move.reason, planned: checked.planned ?? null, gain: move.gain ?? null }, now)
+  await keepChecked(deps.db, plan, checked, move && { reason: move.reason, planned, gain: move.gain ?? null }, now)
 }
 
 /** Beginning or ended: what it really cost, as soon as that is known. */
@@ -48,7 +52,7 @@ async function goOn(deps: Deps, plan: ClaimedPlan, now: Date): Promise<void> {
   const state = stateAt(factsOf(plan), now.getTime())
   const outcome = state === 'done' ? await readOutcome(deps, plan, now) : undefined
   deps.failpoint('windows.afterDecide')
-  await keepChecked(deps.db, plan, { state, ...(outcome?.isFinal && { outcome: outcome.value, outcomeDue: false }) }, undefined, now)
+  await keepChecked(deps.db, plan, { state, eventMoved: false, ...(outcome?.isFinal && { outcome: outcome.value, outcomeDue: false }) }, undefined, now)
 }
 
 /** Undefined: all its prices are gone. */

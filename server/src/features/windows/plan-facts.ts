@@ -6,10 +6,11 @@ import type { Planned, PlanRow } from './tables.ts'
 /** A stored job has both its times settled. */
 export type SettledJob = Job & { earliest_start: string; deadline: string }
 
-export function factsOf({ state, moveThreshold, leadMinutes, planned, job }: PlanRow): PlanFacts {
+export function factsOf({ state, moveThreshold, leadMinutes, planned, job, eventMoved }: PlanRow): PlanFacts {
   const start = planned ? Date.parse(planned.start_time) : undefined
   const end = planned ? Date.parse(planned.end_time) : undefined
-  return { state, moveThreshold, leadMinutes, start, end, deadline: Date.parse((job as SettledJob).deadline) }
+  const { earliest_start: earliest, deadline } = job as SettledJob
+  return { state, moveThreshold, leadMinutes, start, end, earliest: Date.parse(earliest), deadline: Date.parse(deadline), hasEventMoved: eventMoved }
 }
 
 export const piecesOfRun = ({ pieces }: Pick<Planned, 'pieces'>): Interval[] =>

@@ -1,7 +1,7 @@
 import { CalendarEvents, CalendarEventsQuery, CalendarSuggestions, CalendarSuggestionsRequest } from '@dumont/contracts'
 import { calendarSettingsOf, countEventsBetween, eventReader, eventsBetween, isCalendarConnected, noteLook, toCalendarEvent } from '../calendars/index.ts'
 import type { App, Deps } from '../../platform/feature.ts'
-import { suggestionsFor } from './answer-suggestions.ts'
+import { suggestedTimes, suggestionsFor } from './answer-suggestions.ts'
 
 const DAY_MS = 86_400_000
 /** So many are read for counting; a calendar with more says how many there are, but its compute events are those of the first. */
@@ -21,8 +21,10 @@ export function calendarRoutes(app: App, deps: Deps): void {
     const [from, to] = [-query.days_back, query.days_ahead].map((days) => new Date(now.getTime() + days * DAY_MS)) as [Date, Date]
     const rows = await eventsBetween(db, actor!.userId, from, to, MOST_READ)
     const events = rows.map(eventReader(await calendarSettingsOf(db, actor!.userId)))
+    const isAsked = events.some(({ compute, startAt }) => compute.isCompute && startAt > now)
+    const suggested = isAsked ? await suggestedTimes(deps, actor!.userId, query.days_ahead, now) : undefined
     return {
-      events: events.slice(0, query.max_events).map((event) => toCalendarEvent(event, now)),
+      events: events.slice(0, query.max_events).map((event) => ({ ...toCalendarEvent(event, now), ...suggested?.get(String(event.id)) })),
       total: rows.length < MOST_READ ? rows.length : await countEventsBetween(db, actor!.userId, from, to),
       compute_intensive_count: events.filter(({ compute }) => compute.isCompute).length,
       time_range_start: from.toISOString(),

@@ -30,7 +30,7 @@ export function planRoutes(app: App, deps: Deps): void {
   app.post(path, { config: member, schema: make }, async ({ body, actor, headers, url }, reply) => {
     const now = deps.clock.now()
     const { answer } = await once(deps.db, { actor: actor!, headers, route: url, body, now }, async (trx) => {
-      const row = await makePlan(trx, deps, actor!.workspaceId, body, now)
+      const row = await makePlan(trx, deps, actor!, body, now)
       await audit(trx, actor!, 'plan.kept', String(row.id), { name: row.name, gpu: row.job.gpu_name, hours: row.job.job_duration_hours }, now)
       return { status: 201, answer: await planAnswer(trx, actor!.workspaceId, row.id, now) }
     })

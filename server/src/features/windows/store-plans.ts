@@ -96,7 +96,7 @@ export async function releasePlan(db: Db, { id, leaseToken }: ClaimedPlan): Prom
   await db.updateTable('windowPlans').set({ leaseToken: null }).where('id', '=', id).where('leaseToken', '=', leaseToken).execute()
 }
 
-export type Checked = Partial<Pick<PlanRow, 'state' | 'planned' | 'outcome' | 'outcomeDue'>>
+export type Checked = Partial<Pick<PlanRow, 'state' | 'planned' | 'outcome' | 'outcomeDue' | 'eventMoved'>>
 
 /** Writes down what was decided under a claim that still holds, once. Answers whether it did. */
 export async function keepChecked(
@@ -125,23 +125,19 @@ export async function keepChecked(
       .returning('id')
       .executeTakeFirst()
     if (!held) return false
-    if (move) {
-      const { n } = await trx
-        .selectFrom('windowPlanMoves')
-        .select(sql<number>`max(number)`.as('n'))
-        .where('planId', '=', plan.id)
-        .executeTakeFirstOrThrow()
-      await addMove(trx, {
-        planId: plan.id,
-        number: n + 1,
-        at: now,
-        reason: move.reason,
-        planned: move.planned && JSON.stringify(move.planned),
-        gain: move.gain,
-      })
-    }
+    if (move) await addNextMove(trx, plan.id, move, now)
     return true
   })
+}
+
+/** The row of the plan is held. */
+export async function addNextMove(trx: Db, planId: number, { reason, planned, gain }: Pick<MoveRow, 'reason' | 'planned' | 'gain'>, now: Date): Promise<void> {
+  const { n } = await trx
+    .selectFrom('windowPlanMoves')
+    .select(sql<number>`max(number)`.as('n'))
+    .where('planId', '=', planId)
+    .executeTakeFirstOrThrow()
+  await addMove(trx, { planId, number: n + 1, at: now, reason, planned: planned && JSON.stringify(planned), gain })
 }
 
 async function addMove(trx: Db, move: Insertable<Database['windowPlanMoves']>): Promise<void> {

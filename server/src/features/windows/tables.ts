@@ -24,6 +24,12 @@ type WindowPlansTable = {
   createdAt: Date
   changedAt: Date
   checkedAt: Date | null
+  eventId: ColumnType<number | null, number | null | undefined, never>
+  eventUserId: ColumnType<string | null, string | null | undefined, never>
+  eventStart: ColumnType<Date | null, Date | null | undefined, Date>
+  eventEnd: ColumnType<Date | null, Date | null | undefined, Date>
+  eventGone: Generated<boolean>
+  eventMoved: Generated<boolean>
   leasedUntil: ColumnType<Date | null, undefined, never>
   leaseToken: ColumnType<string | null, undefined, string | null>
 }

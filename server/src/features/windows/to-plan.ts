@@ -14,6 +14,10 @@ export function toPlan(row: PlanRow, moves: readonly MoveRow[], now: Date): Plan
     lead_minutes: row.leadMinutes,
     state: stateAt(factsOf(row), now.getTime()),
     window: row.planned,
+    calendar_event:
+      row.eventId === null
+        ? null
+        : { event_id: String(row.eventId), start: row.eventStart!.toISOString(), end: row.eventEnd!.toISOString(), gone: row.eventGone },
     now_cost: row.nowRun?.estimated_cost ?? null,
     moves: moves.map(toMove),
     outcome: row.outcome,

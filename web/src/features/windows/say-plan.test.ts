@@ -25,6 +25,9 @@ test.each<[string, Partial<Move>, string]>([
     'eu-north was not seen any more: moved to Fri 20 Nov, 21:00, us-west',
   ],
   ['because it got too dear', { reason: 'too_expensive', gain: null }, 'Thu 19 Nov, 03:00 rose above the maximum price: moved to Fri 20 Nov, 21:00'],
+  ['because its calendar event moved', { reason: 'event_moved', gain: null }, 'The calendar event moved: now Fri 20 Nov, 21:00'],
+  ['because its calendar event moved to where nothing fits', { reason: 'event_moved', ...none }, 'The calendar event moved, and no time fits there'],
+  ['that its calendar event is gone', { reason: 'event_gone', gain: null }, 'The calendar event is gone; the plan stays as it is'],
   ['nowhere', { reason: 'impossible', ...none }, 'No time fits any more; it was Thu 19 Nov, 03:00'],
 ])('a move %s', (_, part, text) => expect(sayMoves([kept, { ...cheaper, ...part }], words, locale)[1]).toBe(text))
 

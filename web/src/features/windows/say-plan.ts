@@ -17,6 +17,8 @@ const lastKnown = (moves: readonly Move[]): Move | undefined => moves.findLast((
 function sayMove(move: Move, before: Move | undefined, words: Words, locale: Locale): string {
   const [from, to] = [before && nameOf(before, move, words, locale), nameOf(move, before, words, locale)]
   if (move.reason === 'impossible') return from === undefined ? words.impossiblePlain : words.impossible(from)
+  if (move.reason === 'event_gone') return words.eventGone
+  if (move.reason === 'event_moved') return to === undefined ? words.eventMovedNowhere : words.eventMoved(to)
   if (to === undefined) return words.keptWithout
   if (move.reason === 'found_again') return words.foundAgain(whenOf(move, locale), placeOf(move), costOf(move, locale))
   if (move.reason === 'kept' || from === undefined) return words.kept(whenOf(move, locale), placeOf(move), costOf(move, locale))
