@@ -47,8 +47,8 @@ export class SplitSearch {
     if (below === Infinity && !this.fits(open, latest)) return undefined
     let best: PlacedPieces | undefined
     let enough = below + TIE_USD
-    for (const { place, bound } of this.inOrder(places, open, enough)) {
-      if (bound > enough) break
+    for (const place of this.inOrder(places, open, enough)) {
+      if (this.bounds[place]! > enough) break
       if (this.bound(place, open, enough) > enough) continue
       const plan = this.planIn(place, open, latest)
       if (!plan || plan.total > enough) continue
@@ -74,13 +74,12 @@ export class SplitSearch {
     return Math.floor((latest + this.terms.lead - this.slots.begin) / this.slots.unit)
   }
 
-  /** Places by a bound got at one try, the lowest first. */
-  private inOrder(places: readonly number[], open: OpenSlots, enough: number): { place: number; bound: number }[] {
-    return places
-      .filter((place) => this.bounds[place]! <= enough)
-      .map((place) => ({ place, bound: this.bound(place, open, enough, this.reward === undefined ? undefined : 1) }))
-      .filter(({ bound }) => bound <= enough)
-      .sort((a, b) => a.bound - b.bound || a.place - b.place)
+  /** Places by a bound that holds whatever is taken, the lowest first; it is got at one try, when nothing is taken. */
+  private inOrder(places: readonly number[], open: OpenSlots, enough: number): number[] {
+    const isPossible = (place: number): boolean => this.bounds[place]! <= enough
+    const possible = places.filter(isPossible)
+    if (open.isAll) for (const place of possible) this.bound(place, open, enough, this.reward === undefined ? undefined : 1)
+    return possible.filter(isPossible).sort((a, b) => this.bounds[a]! - this.bounds[b]! || a - b)
   }
 
   private bound(place: number, open: OpenSlots, enough: number, steps?: number): number {
