@@ -7,7 +7,6 @@ const MOST_NAMED = 40
 
 /** The GPU and the provider by their own names: a rule about what is not there would never fire. What is `kept` may stay. @throws AppError */
 export async function checkCondition(deps: Pick<Deps, 'db' | 'outside'>, condition: RuleCondition, kept?: RuleCondition): Promise<RuleCondition> {
-  if (condition.kind === 'calendar_reconnect') refuse('kind: calendar_reconnect is not available yet: no calendar can be connected')
   if (!('gpu_name' in condition)) return condition
   const { gpu_name: gpu, provider } = condition
   if (!findGpu(gpu)) refuse(`gpu_name: no GPU goes by the name ${gpu}; names are matched exactly, see GET /api/v1/catalogue`)

@@ -65,6 +65,12 @@ export function seeFamily({ family, state }: { family: string; state: 'model' | 
   return { watch: `family:${family}`, subject: family, value: Number(state === 'naive'), limit: 1, isUpperLimit: true, said }
 }
 
+/** Whose calendar it is is told, not which account. */
+export function seeConsent({ connectionId, person, isLost }: { connectionId: number; person: string; isLost: boolean }): Sighting {
+  const said = { value: null, limit: null, hours: null }
+  return { watch: `calendar:${connectionId}`, subject: `Google Calendar (${person})`, value: Number(isLost), limit: 1, isUpperLimit: true, said }
+}
+
 /** An instance that is paid for. `utilisation` 0 to 1, null where the vendor does not report it. */
 export type Running = { sessionId: number; name: string; startedAt: Date; utilisation: number | null; rateMicros: number | null; isStale: boolean }
 

@@ -24,6 +24,7 @@ import { addDigests } from './add-digests.ts'
 import { memoryFrom } from './memory.ts'
 import { noteRound } from './rounds.ts'
 import { addAlert } from './store-alerts.ts'
+import { tellReconnects } from './tell-reconnects.ts'
 
 /** A little less than the five minutes between two turns, so that a turn that comes early still counts. */
 const EVERY_MS = 4.5 * 60_000
@@ -38,6 +39,7 @@ export async function evaluateAlerts(deps: Deps, now: Date, signal: AbortSignal)
   }
   await evaluateRules(deps, await dueRules(deps.db, before, now), { before, now, signal })
   if (signal.aborted) return
+  await tellReconnects(deps.db, now)
   await addDigests(deps, now)
   await noteRound(deps.db, now)
   await deps.wake('alerts.send')

@@ -37,6 +37,7 @@ export type Facts =
       zone: string
     }
   | { kind: 'confirm'; workspace: string; link: string }
+  | { kind: 'reconnect'; name: string; since: string; zone: string }
   | { kind: 'test'; name: string }
   | { kind: 'digest'; budgets: { name: string; amount: number; spent: number | null; expected: number | null; periodEnd: string }[]; zone: string }
 

@@ -1,5 +1,6 @@
 import type { RuleCondition } from '@dumont/contracts'
 import type { Deps } from '../../platform/feature.ts'
+import { consentsIn } from '../calendars/index.ts'
 import { familyHealths, latestForecasts, marketOf } from '../forecasts/index.ts'
 import { cheapestRows, chooseSeries, gpuLabel, hasRealPrices, HOLD_HOURS, pollsOf, priceAt, type SeriesRow } from '../prices/index.ts'
 import { balancesOf, isStale, type OpenRow, openSessions } from '../usage/index.ts'
@@ -8,6 +9,7 @@ import {
   type Running,
   seeBalance,
   seeCheapTime,
+  seeConsent,
   seeFamily,
   seeIdle,
   seeJump,
@@ -44,7 +46,7 @@ export async function readSightings(deps: Reading, condition: RuleCondition, of:
         seeBalance(condition, { ...balance, label: labelOf(deps, provider) }, of.now),
       )
     case 'calendar_reconnect':
-      return []
+      return (await consentsIn(deps.db, of.workspaceId)).map(seeConsent)
   }
 }
 

@@ -246,7 +246,6 @@ test('four evaluators at once tell a price once', async () => {
 })
 
 test.each([
-  ['/alert-rules', { name: 'x', condition: { kind: 'calendar_reconnect' } }, /not available yet/],
   ['/alert-rules', { name: 'x', condition: { ...below(1), gpu_name: 'nobody' } }, /no GPU goes by the name/],
   ['/alert-rules', { name: 'x', condition: { ...below(1), provider: 'awz' } }, /condition.provider: there is none called awz; there are .*aws/],
   ['/alert-rules', { name: 'x', condition: below(-1) }, /usd_per_gpu_hour/],

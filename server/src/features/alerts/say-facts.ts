@@ -27,6 +27,10 @@ export function sayFacts(facts: Facts, language: Language): Saying {
       return { ...plain, ...say.noData({ name: facts.name, since: format.time(facts.since) }) }
     case 'rule':
       return { ...plain, ...sayRule(facts, say, format) }
+    case 'reconnect': {
+      const none = { rule: '', value: '', limit: '', hours: '' }
+      return { ...plain, ...say.rule.calendar_reconnect({ ...none, name: facts.name }), path: '/settings/calendars' }
+    }
     case 'confirm':
       return { ...plain, ...say.confirm(facts), path: facts.link }
     case 'test':

@@ -6,6 +6,7 @@ export { calendarsOf, calendarVariables } from './doors.ts'
 export { noteLook } from './note-look.ts'
 export { resealCalendars } from './reseal.ts'
 export { countEventsBetween, type EventRow, eventsBetween, eventTimes, isCalendarConnected, isStale } from './store-events.ts'
+export { consentsIn, type LostConsent, lostConsents } from './store-lost.ts'
 export { calendarSettingsOf } from './store-people.ts'
 export { eventReader, type ReadEvent, toCalendarEvent } from './to-event.ts'
 
