@@ -1,4 +1,13 @@
-import { type CalendarSession, createTransport, googleAddresses, googleAddressesAt, type GoogleOAuth, googleOAuth, openGoogle } from '@dumont/connectors'
+import {
+  type CalendarSession,
+  createTransport,
+  googleAddresses,
+  googleAddressesAt,
+  type GoogleOAuth,
+  googleOAuth,
+  openGoogle,
+  openIcs,
+} from '@dumont/connectors'
 import { isIP } from 'node:net'
 import type { Clock } from '../../platform/clock.ts'
 import type { Config } from '../../platform/config.ts'
@@ -11,6 +20,8 @@ export type GoogleDoor = {
 /** Doors to calendars. `google` undefined: no client of Google's is configured. */
 export type Calendars = {
   google: GoogleDoor | undefined
+  /** Any address that answers with an ICS file. `zone`: the person's, for times that are of none. */
+  openIcs: (url: string, zone: string, signal?: AbortSignal) => CalendarSession
 }
 
 declare module '../../platform/feature.ts' {
@@ -39,6 +50,7 @@ export function calendarsOf(config: Wanted, clock: Clock): Calendars {
   const now = () => clock.now()
   return {
     google: googleDoor(config, fetch, now),
+    openIcs: (url, zone, signal) => openIcs(url, { fetch, now, signal, zone }),
   }
 }
 

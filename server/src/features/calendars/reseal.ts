@@ -15,12 +15,13 @@ export async function resealCalendars({ db, keyring, failpoint }: { db: Db; keyr
   let after = 0
   for (;;) {
     const rows = await sealedBefore(db, keyring.newest, after)
-    if (!rows.length) return changed
+    if (!rows.length && after === 0) return changed
     for (const row of rows) {
       if (await replaceSealed(db, row.id, row.sealedSecrets, resealRow(keyring, row))) changed++
       failpoint('calendars.afterReseal')
     }
-    after = rows.at(-1)!.id
+    // From the beginning again, until there is none: a server that does not know the new key yet may have sealed some with the old one meanwhile.
+    after = rows.at(-1)?.id ?? 0
   }
 }
 

@@ -1,17 +1,21 @@
-import { CalendarConnection, CalendarConnectionParams, CalendarList, ChooseCalendars, Disconnected } from '@dumont/contracts'
+import { CalendarConnection, CalendarConnectionParams, CalendarList, ChooseCalendars, Disconnected, NewSubscription } from '@dumont/contracts'
 import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
 
+import { rateLimit } from '../../platform/rate-limit.ts'
 import { wakeQuietly } from '../prices/index.ts'
 import { disconnect } from './disconnect.ts'
 import { calendarsOf, chooseCalendars } from './store-calendars.ts'
 import { connectionOf, dueNow, lockConnection } from './store-connections.ts'
+import { subscribe } from './subscribe.ts'
 import type { ConnectionRow } from './tables.ts'
 import { toWireCalendar, toWireConnection } from './wire.ts'
 
 const viewer = { access: 'viewer' } as const
 const member = { access: 'member' } as const
 const path = '/api/v1/calendar/connections/:id'
+/** Each asks an address that anybody may name. */
+const SUBSCRIPTIONS_PER_MINUTE = 10
 
 export function connectionRoutes(app: App, deps: Deps): void {
   const { db, clock } = deps
@@ -59,5 +63,14 @@ export function connectionRoutes(app: App, deps: Deps): void {
     const done = await disconnect(deps, actor!, params.id)
     if (!done) throw new AppError('not_found', `There is no calendar connection ${params.id}`)
     return done
+  })
+
+  const admit = rateLimit(SUBSCRIPTIONS_PER_MINUTE)
+  const add = { summary: 'Subscribe to a calendar that has an address (ICS)', body: NewSubscription, response: { 201: CalendarConnection } }
+  app.post('/api/v1/calendar/subscriptions', { config: member, schema: add }, async ({ actor, body, headers, url }, reply) => {
+    admit(actor!.userId, clock.now())
+    const connection = await subscribe(deps, actor!, body, { headers, route: url })
+    await wakeQuietly(deps, 'calendars.sync')
+    return reply.status(201).send(connection)
   })
 }

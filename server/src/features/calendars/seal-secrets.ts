@@ -11,8 +11,12 @@ const verifierPlace = (stateHash: string): string => `calendar_consents.sealed_v
 
 export const sealGoogle = (keyring: Keyring, id: number, secrets: GoogleSecrets): string => keyring.seal(JSON.stringify(secrets), placeOf(id))
 
+export const sealAddress = (keyring: Keyring, id: number, url: string): string => keyring.seal(JSON.stringify({ url }), placeOf(id))
+
 /** @throws ConnectorError when no key fits or the row was tampered with */
 export const openGoogleSecrets = (keyring: Keyring, row: Sealed): GoogleSecrets => opened(keyring, row) as GoogleSecrets
+/** @throws ConnectorError as `openGoogleSecrets` */
+export const openAddress = (keyring: Keyring, row: Sealed): string => (opened(keyring, row) as { url: string }).url
 
 function opened(keyring: Keyring, { id, sealedSecrets }: Sealed): unknown {
   try {

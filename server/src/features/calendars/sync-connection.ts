@@ -9,8 +9,8 @@ import { type Claim, holdConnection } from './store-sync.ts'
 import type { CalendarRow } from './tables.ts'
 import { withSession } from './with-session.ts'
 
-/** Which calendars there are changes rarely. */
-const LIST_MS = 3_600_000
+/** Which calendars there are changes rarely; a subscription is one for ever, and only its name may change. */
+const LIST_MS = { google: 3_600_000, ics: 86_400_000 }
 /** Of the connection as a whole: its other calendars would get the same answer. */
 const ofAll: ReadonlySet<ConnectorFailure> = new Set(['auth_failed', 'token_refused', 'rejected_key', 'rate_limited'])
 
@@ -36,7 +36,7 @@ export async function syncConnection(deps: Deps, claim: Claim, { signal, stop }:
 /** Answers when they were listed. */
 async function listCalendars(deps: Deps, claim: Claim, signal: AbortSignal): Promise<Date> {
   const now = deps.clock.now()
-  if (claim.listedAt && now.getTime() - claim.listedAt.getTime() < LIST_MS) return claim.listedAt
+  if (claim.listedAt && now.getTime() - claim.listedAt.getTime() < LIST_MS[claim.kind]) return claim.listedAt
   const found = await withSession(deps, claim, (session) => session.calendars(), signal)
   if (!found.length) throw new ConnectorError('unexpected_answer', 'The account names no calendar')
   await landing(deps, claim, (trx) => keepCalendars(trx, claim.id, found))

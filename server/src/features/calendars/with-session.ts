@@ -1,11 +1,17 @@
 import { type CalendarSession, ConnectorError } from '@dumont/connectors'
 import type { Deps } from '../../platform/feature.ts'
 import { accessToken, notConfigured } from './access-token.ts'
+import { openAddress } from './seal-secrets.ts'
+import { calendarSettingsOf } from './store-people.ts'
 import type { ConnectionRow } from './tables.ts'
 
 /** Asks the calendars behind a connection. A token that was refused is renewed once. @throws ConnectorError; `auth_failed`: consent is lost, or does not reach so far */
 export async function withSession<T>(deps: Deps, connection: ConnectionRow, work: (session: CalendarSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
-  const { google } = deps.outside.calendars
+  const { google, openIcs } = deps.outside.calendars
+  if (connection.kind === 'ics') {
+    const { zone } = await calendarSettingsOf(deps.db, connection.userId)
+    return work(openIcs(openAddress(deps.keyring, connection), zone, signal))
+  }
   if (!google) throw notConfigured()
   const token = await accessToken(deps, connection.id)
   try {
