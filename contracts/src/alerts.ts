@@ -4,7 +4,7 @@ import { Id, Instant, Usd } from './common.ts'
 import { MachineType } from './forecasts.ts'
 
 // Alerts that fired: GET /api/v1/alerts, POST /api/v1/alerts/:id/acknowledge, POST /api/v1/alerts/read.
-// Rules beside budgets: GET, POST /api/v1/alert-rules; PUT, DELETE .../:id; POST .../:id/silence.
+// Rules beside budgets: GET, POST /api/v1/alert-rules; PUT, DELETE .../:id; POST .../:id/silence, .../:id/test.
 // Where to send: GET, POST /api/v1/channels; DELETE .../:id; POST .../:id/test. E-mail addresses: GET /api/v1/recipients, POST /api/v1/recipients/confirm {token},
 // GET and POST /api/v1/unsubscribe?token= (no session; one click as RFC 8058 wants it).
 
@@ -47,15 +47,20 @@ export type NewAlertRule = z.infer<typeof NewAlertRule>
 /** What is absent stays as it is; a condition is given whole. */
 export const AlertRuleChange = z.strictObject(ruleSettings).partial()
 export type AlertRuleChange = z.infer<typeof AlertRuleChange>
+const ruleState = z.enum(['normal', 'pending', 'firing', 'recovering', 'silenced', 'no_data'])
 export const AlertRule = z.object({
   id: z.int(),
   ...ruleSettings,
   email: z.string().nullable(),
-  state: z.enum(['normal', 'pending', 'firing', 'recovering', 'silenced', 'no_data']),
+  state: ruleState.describe('Of what it watches, what most needs a look'),
   value: z.number().nullable().describe('What was compared last'),
   since: Instant.nullable(),
   silenced_until: Instant.nullable(),
   evaluated_at: Instant.nullable(),
+  last_fired_at: Instant.nullable(),
+  watched: z
+    .array(z.object({ subject: z.string(), state: ruleState, since: Instant.nullable(), value: z.number().nullable() }))
+    .describe('Each thing that it watches, as it was judged last, what most needs a look first; at most 50'),
   created_at: Instant,
 })
 export type AlertRule = z.infer<typeof AlertRule>
@@ -93,7 +98,8 @@ export const Alert = z.object({
   fired_at: Instant,
   unread: z.boolean().describe('By who asks'),
   acknowledged_at: Instant.nullable(),
-  acknowledged_by: z.string().nullable(),
+  acknowledged_by: z.string().nullable().describe('Id of the person'),
+  acknowledged_by_name: z.string().nullable().describe('Name, else address; null: gone, or told none'),
   deliveries: z.array(Delivery),
   link: z.string().describe('Path in the page'),
   forecasted_cost: Usd.nullable(),

@@ -167,6 +167,7 @@ export const accessMatrix: Record<string, Expected> = {
   'POST /api/v1/alert-rules': { access: 'member', body: { name: 'Long', condition: { kind: 'long_session', hours: 10 } } },
   'PUT /api/v1/alert-rules/:id': { access: 'member', owned: 'rule', body: { enabled: false } },
   'DELETE /api/v1/alert-rules/:id': { access: 'member', owned: 'rule' },
+  'POST /api/v1/alert-rules/:id/test': { access: 'member', owned: 'rule' },
   'POST /api/v1/alert-rules/:id/silence': { access: 'member', owned: 'rule', body: { for: '1h' } },
   'POST /api/v1/spot/budget-alerts/preview': { access: 'viewer', reads: true, body: { threshold: 100 } },
   'GET /api/v1/alerts': { access: 'viewer' },

@@ -185,7 +185,7 @@ test('what runs goes on: a forecast threshold fires before the money is spent', 
   expect(subjects()).toEqual([])
   it.wait(5)
   await it.evaluate()
-  expect(it.mail.taken[0]!.mail.subject).toBe('#' + String((await it.list()).alerts[0]!.budget_id) + ': heading for $720.00')
+  expect(it.mail.taken[0]!.mail.subject).toBe('All usage, $100 a month: heading for $720.00')
 })
 
 test('hours a day need a GPU, also when only one of the two is changed', async () => {

@@ -23,7 +23,7 @@ export async function evaluateRule(deps: Deps, id: number, before: Date, now: Da
     const sightings = await readSightings({ ...deps, db: trx }, rule.condition, { workspaceId: rule.workspaceId, now })
     const memories = await ruleMemories(trx, id)
     const judged = sightings.map((sighting) => judge(rule, sighting, memories.get(sighting.watch), now))
-    for (const { sighting, memory } of judged) await keepRuleMemory(trx, id, sighting.watch, memory)
+    for (const { sighting, memory } of judged) await keepRuleMemory(trx, id, sighting, memory)
     await forgetOthers(
       trx,
       id,

@@ -22,6 +22,8 @@ import { dueRules } from './store-rules.ts'
 import { askRecipients } from './ask-recipients.ts'
 import { addDigests } from './add-digests.ts'
 import { memoryFrom } from './memory.ts'
+import { nameBudget } from './name-budget.ts'
+import { providerLabel } from './provider-label.ts'
 import { noteRound } from './rounds.ts'
 import { addAlert } from './store-alerts.ts'
 import { tellReconnects } from './tell-reconnects.ts'
@@ -108,14 +110,14 @@ async function tell(deps: Deps, budget: BudgetRow, standing: Standing, { thresho
   const about = { workspaceId: budget.workspaceId, source: `budget:${budget.id}`, language: budget.language }
   const audience = { email: budget.email, channels: budget.channels }
   if (event!.kind === 'no_data') {
-    const facts = { kind: 'no_data', budgetId: budget.id, name: nameOf(budget), since: memory.since!.toISOString(), zone: budget.period.zone } as const
+    const facts = { kind: 'no_data', budgetId: budget.id, name: nameOf(deps, budget), since: memory.since!.toISOString(), zone: budget.period.zone } as const
     // One for all its thresholds: they are blind together.
     await addAlert(deps.db, { ...about, watch: 'no_data', occasion: event!.key, kind: 'no_data', severity: 'warning', facts }, audience, now)
     return
   }
-  const facts = await budgetFacts(deps, budget, nameOf(budget), standing, threshold, now)
+  const facts = await budgetFacts(deps, budget, nameOf(deps, budget), standing, threshold, now)
   const severity = threshold.on === 'actual' && threshold.percent >= 100 ? 'critical' : 'warning'
   await addAlert(deps.db, { ...about, watch: key, occasion: event!.key, kind: `budget_${threshold.on}`, severity, facts }, audience, now)
 }
 
-const nameOf = ({ name, gpuId, id }: BudgetRow): string => name ?? gpuId ?? `#${id}`
+const nameOf = ({ outside }: Deps, budget: BudgetRow): string => nameBudget(budget, budget.language, (id) => providerLabel(outside, id))

@@ -4,6 +4,7 @@ import { consentsIn } from '../calendars/index.ts'
 import { familyHealths, latestForecasts, marketOf } from '../forecasts/index.ts'
 import { cheapestRows, chooseSeries, gpuLabel, hasRealPrices, HOLD_HOURS, pollsOf, priceAt, type SeriesRow } from '../prices/index.ts'
 import { balancesOf, isStale, type OpenRow, openSessions } from '../usage/index.ts'
+import { providerLabel } from './provider-label.ts'
 import {
   type Condition,
   type Running,
@@ -52,7 +53,7 @@ export async function readSightings(deps: Reading, condition: RuleCondition, of:
 
 type Priced = Pick<Condition<'cheapest_tenth'>, 'gpu_name' | 'machine_type' | 'provider'>
 
-const labelOf = ({ outside }: Reading, provider: string): string => outside.vendors.providers.find(({ id }) => id === provider)?.label ?? provider
+const labelOf = ({ outside }: Reading, provider: string): string => providerLabel(outside, provider)
 
 const subjectOf = (deps: Reading, { gpu_name: gpu, provider }: Priced): string =>
   [gpuLabel(gpu), provider && labelOf(deps, provider)].filter(Boolean).join(', ')

@@ -1,11 +1,13 @@
-import { AlertRule, AlertRuleChange, AlertRuleList, BudgetParams, NewAlertRule, Silence } from '@dumont/contracts'
+import { AlertRule, AlertRuleChange, AlertRuleList, BudgetParams, NewAlertRule, Silence, TestSent } from '@dumont/contracts'
 import { z } from 'zod'
 import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
 import { once } from '../../platform/idempotency.ts'
 import { audit } from '../accounts/index.ts'
+import { answerRules } from './answer-rules.ts'
 import { checkCondition } from './check-condition.ts'
-import { addRule, changeRule, lockRule, removeRule, rulesOf, silenceRule, toWireRule, worstMemories } from './store-rules.ts'
+import { sendTest } from './send-test.ts'
+import { addRule, changeRule, lockRule, removeRule, rulesOf, silenceRule } from './store-rules.ts'
 import type { RuleRow } from './tables.ts'
 
 const member = { access: 'member' } as const
@@ -19,15 +21,10 @@ export function ruleRoutes(app: App, deps: Deps): void {
   const missing = (id: number): never => {
     throw new AppError('not_found', `There is no rule ${id}`)
   }
-  const answer = async (trx: Deps['db'], row: RuleRow): Promise<AlertRule> => toWireRule(row, (await worstMemories(trx, [row.id])).get(row.id))
+  const answer = async (trx: Deps['db'], row: RuleRow): Promise<AlertRule> => (await answerRules(trx, [row]))[0]!
 
   app.get(path, { config: { access: 'viewer' }, schema: { summary: 'Alert rules, newest first', response: { 200: AlertRuleList } } }, async ({ actor }) => {
-    const rows = await rulesOf(db, actor!.workspaceId)
-    const memories = await worstMemories(
-      db,
-      rows.map(({ id }) => id),
-    )
-    return { rules: rows.map((row) => toWireRule(row, memories.get(row.id))) }
+    return { rules: await answerRules(db, await rulesOf(db, actor!.workspaceId)) }
   })
 
   app.post(path, { config: member, schema: { summary: 'Make an alert rule', body: NewAlertRule, response: { 201: AlertRule } } }, async (request, reply) => {
@@ -77,5 +74,16 @@ export function ruleRoutes(app: App, deps: Deps): void {
       return { status: 200, answer: await answer(trx, row) }
     })
     return silenced
+  })
+
+  const test = { summary: 'Send a test to where a rule sends', params: BudgetParams, response: { 202: TestSent } }
+  app.post(`${path}/:id/test`, { config: member, schema: test }, async ({ params, body, actor, headers, url }, reply) => {
+    const now = clock.now()
+    const { answer: sent } = await once(db, { actor: actor!, headers, route: url, body, now }, async (trx) => {
+      const rule = (await lockRule(trx, actor!.workspaceId, params.id)) ?? missing(params.id)
+      return { status: 202, answer: await sendTest(trx, deps, rule, now) }
+    })
+    await deps.wake('alerts.send')
+    return reply.status(202).send(sent)
   })
 }

@@ -274,3 +274,77 @@ test('a rule has no period to be silent for', async () => {
   expect((await it.send('POST', `/alert-rules/${id}/silence`, { for: 'period' })).statusCode).toBe(400)
   expect((await it.send('POST', '/alert-rules/999999/silence', { for: '1h' })).statusCode).toBe(404)
 })
+
+test('each thing that a rule watches is told with its state, what fires first; what is gone is not told', async () => {
+  const { id } = await rule({ kind: 'long_session', hours: 3 })
+  const first = await it.start({ gpu: 'RTX 4090', name: 'one' })
+  it.wait(120)
+  await it.start({ gpu: 'RTX 4090', name: 'two' })
+  await turn(70)
+  expect(await listed()).toMatchObject([
+    {
+      id,
+      state: 'firing',
+      last_fired_at: it.clock.now().toISOString(),
+      watched: [
+        { subject: 'one', state: 'firing', since: it.clock.now().toISOString(), value: expect.closeTo(3.17, 2) as number },
+        { subject: 'two', state: 'normal', since: null, value: expect.closeTo(1.17, 2) as number },
+      ],
+    },
+  ])
+  const firedAt = it.clock.now().toISOString()
+  await it.stop(first.id)
+  await turn()
+  expect(await listed()).toMatchObject([{ state: 'normal', last_fired_at: firedAt, watched: [{ subject: 'two' }] }])
+})
+
+test('a rule with another condition watches nothing until it is judged again; its memory stays', async () => {
+  const { id } = await rule(below(1))
+  await price(0.9)
+  await turn()
+  expect(await listed()).toMatchObject([{ watched: [{ subject: expect.stringContaining('A100') as string, state: 'firing', value: 0.9 }] }])
+  const answer = await it.send('PUT', `/alert-rules/${id}`, { condition: below(0.5) })
+  expect(JSON.parse(answer.body)).toMatchObject({ state: 'normal', watched: [] })
+  await turn()
+  expect(await listed()).toMatchObject([{ state: 'normal', watched: [{ state: 'normal', value: 0.9 }] }])
+})
+
+test('a rule with nothing to watch is normal', async () => {
+  await rule({ kind: 'provider_silent' })
+  await turn()
+  expect(await listed()).toMatchObject([{ state: 'normal', watched: [], last_fired_at: null }])
+})
+
+test('not seeing is told, and is no firing', async () => {
+  await rule(below(1))
+  for (let k = 0; k < 4; k++) await turn()
+  expect((await it.list()).alerts).toHaveLength(1)
+  expect(await listed()).toMatchObject([{ state: 'no_data', last_fired_at: null, watched: [{ state: 'no_data', value: null }] }])
+})
+
+test('a test goes where the rule sends, once for one key, and says what becomes of it', async () => {
+  const { id } = await rule(below(1))
+  await it.evaluate()
+  const test = (of: number) => it.send('POST', `/alert-rules/${of}/test`, {})
+  expect(JSON.parse((await test(id)).body)).toEqual({ state: 'queued', message: 'It is on its way to owner@gpu.test' })
+  await it.sendDue()
+  expect(subjects()).toEqual(['Test: Mine'])
+  expect((await test(999_999)).statusCode).toBe(404)
+  const silent = await rule(below(1), { email: null })
+  expect(JSON.parse((await test(silent.id)).body)).toMatchObject({ message: 'It sends nothing: it shows in the page only' })
+  const other = await rule(below(1), { email: 'rui@gpu.test' })
+  expect(JSON.parse((await test(other.id)).body)).toMatchObject({ state: 'unconfirmed' })
+})
+
+test('who looks after an alert is told by name', async () => {
+  await rule(below(1))
+  await price(0.9)
+  await turn()
+  const { alerts } = await it.list()
+  expect(alerts).toMatchObject([{ acknowledged_by: null, acknowledged_by_name: null }])
+  expect((await it.send('POST', `/alerts/${alerts[0]!.id}/acknowledge`, {})).statusCode).toBe(200)
+  await it.deps.pool.query(`update alerts set acknowledged_by = 'u1'`)
+  expect((await it.list()).alerts[0]!.acknowledged_by_name).toBe('Olga')
+  await it.deps.pool.query(`update alerts set acknowledged_by = 'somebody who is gone'`)
+  expect((await it.list()).alerts[0]!.acknowledged_by_name).toBeNull()
+})

@@ -1,9 +1,9 @@
-import type { AlertRule, AlertRuleChange, NewAlertRule } from '@dumont/contracts'
+import type { AlertRuleChange, NewAlertRule } from '@dumont/contracts'
 import { sql } from 'kysely'
 import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../platform/db.ts'
 import type { AlertMemory } from './decide-alert.ts'
-import { memoryFrom } from './memory.ts'
+import type { Sighting } from './decide-rule.ts'
 import type { RuleRow } from './tables.ts'
 
 /** Newest first. */
@@ -38,7 +38,10 @@ export async function changeRule(trx: Db, kept: RuleRow, { condition, channels, 
     .where('id', '=', kept.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (isOther) await sql`update alert_rule_memories set memory = memory || ${over}::jsonb || '{"lastFiredAt": null}' where rule_id = ${kept.id}`.execute(trx)
+  if (isOther)
+    await sql`update alert_rule_memories set memory = (memory || ${over}::jsonb || '{"lastFiredAt": null}') - 'subject' - 'value' where rule_id = ${kept.id}`.execute(
+      trx,
+    )
   return row
 }
 
@@ -73,13 +76,16 @@ export async function holdRule(trx: Db, id: number, before: Date, now: Date): Pr
 
 const isDue = (before: Date, now: Date) => sql<boolean>`enabled and (evaluated_at is null or evaluated_at <= ${before} or evaluated_at > ${now})`
 
+type Seen = Pick<Sighting, 'watch' | 'subject' | 'value'>
+
 export async function ruleMemories(db: Db, ruleId: number): Promise<Map<string, unknown>> {
   const rows = await db.selectFrom('alertRuleMemories').select(['watch', 'memory']).where('ruleId', '=', ruleId).execute()
   return new Map(rows.map(({ watch, memory }) => [watch, memory]))
 }
 
-export async function keepRuleMemory(trx: Db, ruleId: number, watch: string, memory: AlertMemory): Promise<void> {
-  const text = JSON.stringify(memory)
+/** With what it is of and what was compared, for those who look. */
+export async function keepRuleMemory(trx: Db, ruleId: number, { watch, subject, value }: Seen, memory: AlertMemory): Promise<void> {
+  const text = JSON.stringify({ ...memory, subject, value: value !== undefined && Number.isFinite(value) ? value : null })
   await trx
     .insertInto('alertRuleMemories')
     .values({ ruleId, watch, memory: text })
@@ -92,39 +98,10 @@ const over = JSON.stringify({ state: 'normal', since: null, over: 0, blind: 0, h
 /** What is not there any more is over; when and how often it fired stays known. */
 export async function forgetOthers(trx: Db, ruleId: number, watched: readonly string[]): Promise<void> {
   await sql`
-    update alert_rule_memories set memory = memory || ${over}::jsonb
-    where rule_id = ${ruleId} and watch <> all(${[...watched]}::text[]) and memory ->> 'state' <> 'normal'`.execute(trx)
+    update alert_rule_memories set memory = (memory || ${over}::jsonb) - 'subject' - 'value'
+    where rule_id = ${ruleId} and watch <> all(${[...watched]}::text[]) and (memory ->> 'state' <> 'normal' or jsonb_exists(memory, 'subject'))`.execute(trx)
 }
 
 export async function noteRule(trx: Db, id: number, value: number | null, evaluatedAt: Date): Promise<void> {
   await trx.updateTable('alertRules').set({ value, evaluatedAt }).where('id', '=', id).execute()
-}
-
-/** What each rule is in, by whatever it watches that is furthest. */
-export async function worstMemories(db: Db, ruleIds: readonly number[]): Promise<Map<number, AlertMemory>> {
-  const { rows } = await sql<{ ruleId: number; memory: unknown }>`
-    select distinct on (rule_id) rule_id, memory from alert_rule_memories where rule_id = any(${[...ruleIds]}::bigint[])
-    order by rule_id, array_position(array['firing', 'recovering', 'silenced', 'pending', 'no_data', 'normal'], memory ->> 'state'), memory ->> 'since'`.execute(
-    db,
-  )
-  return new Map(rows.map(({ ruleId, memory }) => [ruleId, memoryFrom(memory)]))
-}
-
-export function toWireRule(row: RuleRow, memory: AlertMemory | undefined): AlertRule {
-  const { id, name, condition, enabled, email, channels, language, value } = row
-  return {
-    id,
-    name,
-    condition,
-    enabled,
-    email,
-    channels,
-    language,
-    state: memory?.state ?? 'normal',
-    value,
-    since: memory?.since?.toISOString() ?? null,
-    silenced_until: row.silencedUntil?.toISOString() ?? null,
-    evaluated_at: row.evaluatedAt?.toISOString() ?? null,
-    created_at: row.createdAt.toISOString(),
-  }
 }

@@ -3,7 +3,7 @@ import type { Facts } from './facts.ts'
 import { sayFacts } from './say-facts.ts'
 import type { AlertRow, ChannelRow, NotificationRow, RecipientRow } from './tables.ts'
 
-export function toWireAlert(row: AlertRow, deliveries: readonly NotificationRow[], readTo: number): Alert {
+export function toWireAlert(row: AlertRow, deliveries: readonly NotificationRow[], readTo: number, names: ReadonlyMap<string, string>): Alert {
   const { title, text, path } = sayFacts(row.facts, row.language)
   const [source, id] = row.source.split(':')
   return {
@@ -19,6 +19,7 @@ export function toWireAlert(row: AlertRow, deliveries: readonly NotificationRow[
     unread: row.id > readTo,
     acknowledged_at: row.acknowledgedAt?.toISOString() ?? null,
     acknowledged_by: row.acknowledgedBy,
+    acknowledged_by_name: names.get(row.acknowledgedBy ?? '') ?? null,
     deliveries: deliveries.map(toWireDelivery),
     link: path,
   }

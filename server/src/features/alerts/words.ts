@@ -1,3 +1,4 @@
+import type { PeriodKind } from '@dumont/contracts'
 import type { Language } from './facts.ts'
 
 /** Everything that alerts say, in each language. Values come formatted. */
@@ -6,6 +7,8 @@ export type Words = {
     'actual' | 'forecast' | 'probability',
     (v: Record<'name' | 'percent' | 'amount' | 'value' | 'until', string>) => { title: string; text: string }
   >
+  /** Of a budget without a name. */
+  budgetName: { everything: string; at: (what: string, provider: string) => string; per: Record<PeriodKind, (amount: string, days: number) => string> }
   noData: (v: Record<'name' | 'since', string>) => { title: string; text: string }
   confirm: (v: Record<'workspace', string>) => { title: string; text: string; action: string }
   test: (v: Record<'name', string>) => { title: string; text: string }
@@ -51,6 +54,17 @@ const en: Words = {
       title: `${name}: ${value} chance to exceed ${percent} of ${amount}`,
       text: `With a chance of ${value} more than ${percent} of ${amount} is spent by ${until}.`,
     }),
+  },
+  budgetName: {
+    everything: 'All usage',
+    at: (what, provider) => `${what} at ${provider}`,
+    per: {
+      rolling_7d: (amount) => `${amount} in 7 days`,
+      day: (amount) => `${amount} a day`,
+      week: (amount) => `${amount} a week`,
+      month: (amount) => `${amount} a month`,
+      custom: (amount, days) => `${amount} in ${days} days`,
+    },
   },
   noData: ({ name, since }) => ({
     title: `${name}: we cannot see`,
@@ -123,6 +137,17 @@ const ptBr: Words = {
       title: `${name}: ${value} de chance de passar de ${percent} de ${amount}`,
       text: `Com ${value} de chance, mais de ${percent} de ${amount} serão gastos até ${until}.`,
     }),
+  },
+  budgetName: {
+    everything: 'Todo o uso',
+    at: (what, provider) => `${what} em ${provider}`,
+    per: {
+      rolling_7d: (amount) => `${amount} em 7 dias`,
+      day: (amount) => `${amount} por dia`,
+      week: (amount) => `${amount} por semana`,
+      month: (amount) => `${amount} por mês`,
+      custom: (amount, days) => `${amount} em ${days} dias`,
+    },
   },
   noData: ({ name, since }) => ({
     title: `${name}: não conseguimos ver`,

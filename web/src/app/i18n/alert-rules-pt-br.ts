@@ -7,7 +7,7 @@ export const alertRulesPtBr: typeof alertRulesEn = {
     label: (what) => `Avise quando ${what} for oferecida por até`,
     entry: (label) => `${label}, preço exato em dólares por GPU-hora`,
     bad: 'Digite um preço acima de 0, até 1.000.000',
-    at: (what, provider) => `${what} na ${provider}`,
+    at: (what, provider) => `${what} em ${provider}`,
     ruleName: (what) => `Preço de ${what}`,
     isNow: 'Já está nesse preço',
     expectedAt: (when) => `Deve chegar lá ${when}`,

@@ -30,6 +30,8 @@ export const alertsEn = {
     acknowledge: 'Acknowledge',
     acknowledgeLabel: (title: string) => `Acknowledge “${title}”`,
     acknowledged: (when: string) => `Acknowledged ${when}`,
+    acknowledgedBy: (who: string, when: string) => `Acknowledged by ${who}, ${when}`,
+    acknowledgedByOther: (when: string) => `Acknowledged by somebody else, ${when}`,
     deliveries: 'Messages',
     noDeliveries: 'Nothing was to be sent: it shows in the page only.',
     delivery: {

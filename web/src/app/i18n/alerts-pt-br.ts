@@ -31,6 +31,8 @@ export const alertsPtBr: typeof alertsEn = {
     acknowledge: 'Assumir',
     acknowledgeLabel: (title) => `Assumir “${title}”`,
     acknowledged: (when) => `Assumido ${when}`,
+    acknowledgedBy: (who, when) => `Assumido por ${who}, ${when}`,
+    acknowledgedByOther: (when) => `Assumido por outra pessoa, ${when}`,
     deliveries: 'Mensagens',
     noDeliveries: 'Nada era para ser enviado: aparece só na página.',
     delivery: {

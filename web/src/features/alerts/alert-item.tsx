@@ -24,6 +24,9 @@ export function AlertItem({ alert, isNew, isMailConfigured, hasLink = true }: Pr
   const now = useNow()
   const { data: me } = useMeQuery()
   const when = formatUpdated(Date.parse(alert.fired_at), now, language, zone)
+  const isMine = me !== undefined && alert.acknowledged_by === me.user.id
+  const sayAcknowledged = (at: string) =>
+    isMine ? words.acknowledged(at) : alert.acknowledged_by_name === null ? words.acknowledgedByOther(at) : words.acknowledgedBy(alert.acknowledged_by_name, at)
   return (
     <li className={`flex flex-col gap-3 rounded-xl border bg-surface p-4 sm:p-5 ${isNew ? 'border-accent/60' : 'border-line'}`}>
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
@@ -50,7 +53,7 @@ export function AlertItem({ alert, isNew, isMailConfigured, hasLink = true }: Pr
         ) : (
           <p className="flex items-center gap-1.5 text-[13px] text-muted">
             <Check aria-hidden className="size-4 text-good" />
-            {words.acknowledged(formatHour(Date.parse(alert.acknowledged_at), language, zone))}
+            {sayAcknowledged(formatHour(Date.parse(alert.acknowledged_at), language, zone))}
           </p>
         )}
       </div>

@@ -193,3 +193,14 @@ test.each([
   expect(await screen.findByText(text)).toBeVisible()
   expect(screen.queryByRole('button', { name: /^(Add|Remove|Send)/ })).toBeNull()
 })
+
+test.each([
+  ['u2', 'Rui', 'Acknowledged by Rui, Tue 17 Nov, 18:20'],
+  ['u3', null, 'Acknowledged by somebody else, Tue 17 Nov, 18:20'],
+  ['u1', 'Ana', 'Acknowledged Tue 17 Nov, 18:20'],
+])('who looks after it is told where it is not the reader: %s', async (by, name, text) => {
+  const alert = anAlert({ acknowledged_at: '2026-11-17T18:20:00Z', acknowledged_by: by, acknowledged_by_name: name })
+  server.use(answering('get', 'alerts', alertList({ alerts: [alert] })))
+  renderPage('/alerts')
+  expect(await screen.findByText(text)).toBeVisible()
+})

@@ -6,6 +6,8 @@ import { me, now } from '../../../test/canned.ts'
 import { answering, failing, recording } from '../../../test/handlers.ts'
 import { renderPage } from '../../../test/render.tsx'
 import { server } from '../../../test/setup.ts'
+// Loaded late by the page; here before the first test, which would wait for it.
+import '../budgets/budget-card.tsx'
 import type { PriceBelow } from './price-alert.ts'
 import type { NewRuleBody } from './rules-api.ts'
 
@@ -35,7 +37,7 @@ function keeping(...list: ReturnType<typeof aRule>[]) {
 }
 
 const rules = (...list: ReturnType<typeof aRule>[]) => answering('get', 'alert-rules', { rules: list })
-const section = async () => within(await screen.findByRole('region', { name: 'Price alert' }, { timeout: 5_000 }))
+const section = async () => within(await screen.findByRole('region', { name: 'Price alert' }, { timeout: 10_000 }))
 const at = (usd: number) => aRule({ condition: { ...(aRule().condition as PriceBelow), usd_per_gpu_hour: usd } })
 const label = 'Tell me when RTX 4090 is offered at or under'
 const chart = () => screen.findByRole('slider', { name: /Price by hour/ })

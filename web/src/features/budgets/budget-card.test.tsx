@@ -34,7 +34,7 @@ test('shows spent, expected and its interval, and leads to all budgets', async (
 
 test('of several, the one of the GPU that is looked at', async () => {
   renderPage('/?gpu=rtx-4090')
-  expect(await within(await card()).findByText('Budget of RTX 4090, project: llama')).toBeVisible()
+  expect(await within(await card()).findByText('RTX 4090, project: llama, $100 in 7 days')).toBeVisible()
   expect(within(await card()).getByText('$64.20 in the last 7 days')).toBeVisible()
 })
 

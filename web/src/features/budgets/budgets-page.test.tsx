@@ -15,7 +15,7 @@ test('lists budgets with what each is for, where it stands and who is told', asy
   expect(lab.getByText('Reached: 50% spent')).toBeVisible()
   expect(lab.getByText('50% spent (reached), 80% spent, 100% spent, 100% expected')).toBeVisible()
   expect(await lab.findByText('Confirmed')).toBeVisible()
-  const llama = await card('Budget of RTX 4090, project: llama')
+  const llama = await card('RTX 4090, project: llama, $100 in 7 days')
   expect(llama.getByText('70% chance of 100%')).toBeVisible()
   expect(llama.getByText('8 h a day on 2 GPUs')).toBeVisible()
   expect(llama.getByText('in the page only')).toBeVisible()
@@ -28,7 +28,7 @@ test('a silence is chosen from a list; a rolling budget has no period that ends'
   const { user } = renderPage('/budgets')
   await user.selectOptions(await screen.findByLabelText('Silence Lab'), 'Until the period ends')
   await waitFor(() => expect(sent).toEqual([{ for: 'period' }]))
-  const rolling = within(screen.getByLabelText('Silence Budget of RTX 4090, project: llama'))
+  const rolling = within(screen.getByLabelText('Silence RTX 4090, project: llama, $100 in 7 days'))
   expect(rolling.queryByRole('option', { name: 'Until the period ends' })).toBeNull()
 })
 
@@ -46,7 +46,7 @@ test.each([
 test('a budget that sends nothing offers no test', async () => {
   renderPage('/budgets')
   await screen.findByRole('button', { name: 'Send a test of Lab' })
-  expect(screen.queryByRole('button', { name: 'Send a test of Budget of RTX 4090, project: llama' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Send a test of RTX 4090, project: llama, $100 in 7 days' })).toBeNull()
 })
 
 test('a watcher that is late is told here too', async () => {

@@ -14,14 +14,17 @@ export function useBudgetWords() {
   const percent = (value: number) => `${formatNumber(value, language, 1)}%`
 
   const scopeOf = ({ gpu_name: gpu, provider, label }: Pick<Budget, 'gpu_name' | 'provider' | 'label'>) => {
-    const what = gpu === null ? words.everything : gpuLabel(gpu)
+    const what = gpu === null ? words.allUsage : gpuLabel(gpu)
     const where = provider === null ? what : words.at(what, providerName(provider))
     return label === null ? where : words.labelled(where, `${label.name}: ${label.value}`)
   }
+  const amountOf = ({ threshold, period: { kind, days = 30 } }: Budget) =>
+    words.per[kind](Number.isInteger(threshold) ? formatWhole(threshold, language) : formatTotal(threshold, language), String(days))
   return {
     gpuLabel,
     scopeOf,
-    nameOf: (budget: Budget) => budget.alert_name ?? words.nameless(scopeOf(budget)),
+    /** One without a name is told by what it is for, as its alerts tell it: 'All usage, $200 a week'. */
+    nameOf: (budget: Budget) => budget.alert_name ?? `${scopeOf(budget)}, ${amountOf(budget)}`,
     threshold: ({ percent: share, on, probability = 0.7 }: BudgetThreshold) => words.threshold[on](percent(share), formatWholePercent(probability, language)),
     period: ({ kind, days = 30, zone: own }: BudgetPeriod) => {
       const name = kind === 'custom' ? `${words.days}: ${days}` : words.periods[kind]
