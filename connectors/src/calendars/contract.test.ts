@@ -112,3 +112,20 @@ test.each(Object.entries(kinds))('%s: there is a calendar with a name, and it is
   expect(first).toMatchObject({ name: expect.stringMatching(/./) as string, primary: true })
   expect(await session.changes(first!.key, null, range)).toMatchObject({ events: (await session.changes(calendar, null, range)).events })
 })
+
+test('google: the calendar at its secret address has the same events, and is sent again only when it has changed', async () => {
+  const google = await openFakeGoogle({ now: () => now })
+  cleanUps.push(() => google.close())
+  const { session, icalAddress, setEvent, asking } = google
+  const published = openIcs(icalAddress(), asking)
+  setEvent({ id: 'standup_20260305T143000Z', summary: 'Stand-up; later', start: { dateTime: '2026-03-05T16:00:00Z', timeZone: 'America/New_York' } })
+  const [own, ics] = [await (await session()).changes('primary', null, range), await published.changes('ics', null, range)]
+  const shown = (events: typeof own.events) =>
+    events.map(({ title, start, end, busy, allDay }) => [start.toISOString(), end.toISOString(), title, busy, allDay].join(' ')).sort()
+  // Who declined what is not said there.
+  expect(shown(ics.events).filter((line) => !line.includes('Vendor pitch'))).toEqual(shown(own.events))
+  expect(await published.changes('ics', ics.cursor, range)).toMatchObject({ full: false, events: [] })
+  setEvent({ id: 'finetuning', summary: 'Changed' })
+  expect(await published.changes('ics', ics.cursor, range)).toMatchObject({ full: true })
+  expect((await fetch(icalAddress().replace('private-CANARY', 'private-other'))).status).toBe(404)
+})

@@ -14,6 +14,12 @@ test('npm run fake:vendors starts every vendor, names their addresses, and makes
   )
   expect(environment['DUMONT_ALLOW_PRIVATE_NETWORKS']).toBe('127.0.0.0/8')
 
+  expect(environment).toMatchObject({
+    DUMONT_GOOGLE_CLIENT_ID: expect.any(String) as string,
+    DUMONT_GOOGLE_CLIENT_SECRET: expect.stringContaining('CANARY') as string,
+  })
+  expect(await (await fetch(`${environment['DUMONT_GOOGLE_URL']}/__counters`)).json()).toMatchObject({ requests: 0 })
+
   const vast = environment['DUMONT_VAST_URL']!
   const search = async () => (await fetch(`${vast}/api/v0/bundles/`, { method: 'POST', body: '{"limit":3}' })).json() as Promise<{ offers: unknown[] }>
   expect((await search()).offers).toHaveLength(3)

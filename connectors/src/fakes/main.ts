@@ -22,4 +22,5 @@ for (const [i, fake] of fakes.entries()) {
 const google = await startFakeGoogle({ now: () => new Date(), port: firstPort && firstPort + fakes.length })
 for (const [name, value] of Object.entries(google.environment)) environment.push(`${name}=${value}`)
 process.stdout.write(`${environment.join('\n')}\n`)
+settings.push(`A calendar to subscribe to: ${google.icalAddress()}`)
 process.stderr.write(`\nSettings that the fakes take:\n${settings.join('\n')}\n\nCtrl-C stops them.\n`)

@@ -12,7 +12,7 @@ export type ApiRequest = {
 }
 export type ApiAnswer = { status: number; body: unknown }
 /** The kinds of requests that faults can be for. */
-export type Operation = 'authorization' | 'token' | 'revoke' | 'calendars' | 'events' | 'get' | 'insert' | 'patch'
+export type Operation = 'authorization' | 'token' | 'revoke' | 'calendars' | 'events' | 'get' | 'insert' | 'patch' | 'ical'
 
 export const refuse = (code: number, reason: string, message: string, more: object = {}): ApiAnswer => ({
   status: code,

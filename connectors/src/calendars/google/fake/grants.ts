@@ -127,3 +127,4 @@ export function createGrants(now: () => Date, counters: Counters) {
     },
   }
 }
+export type Grants = ReturnType<typeof createGrants>

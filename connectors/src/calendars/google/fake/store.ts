@@ -75,6 +75,7 @@ export function createFakeEvents({ timeZone }: FakeCalendar, owner: string) {
     change,
     get,
     version: () => changes,
+    all: (): Kept[] => [...kept.values()],
     skipTo(version: number) {
       changes = Math.max(changes, version)
     },
