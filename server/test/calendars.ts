@@ -2,9 +2,9 @@ import type { CalendarSettings } from '@dumont/contracts'
 import type { Db } from '../src/platform/db.ts'
 import '../src/features/calendars/tables.ts'
 
-/** A person with one connected account and its calendar; answers the calendar's id. */
-export async function aCalendar(db: Db, userId: string, syncedAt: Date): Promise<{ calendarId: number; connectionId: number }> {
-  const connection = { userId, workspaceId: null, kind: 'google' as const, name: userId, subject: userId, host: null, sealedSecrets: 'x', canWrite: true }
+/** Connects an account with one calendar to a person. */
+export async function aCalendar(db: Db, userId: string, syncedAt: Date, subject = userId): Promise<{ calendarId: number; connectionId: number }> {
+  const connection = { userId, workspaceId: null, kind: 'google' as const, name: subject, subject, host: null, sealedSecrets: 'x', canWrite: true }
   const dates = { accessExpiresAt: null, reconnectSince: null, nextSyncAt: null, notBefore: null, lastAttemptAt: null, lastSyncedAt: syncedAt, listedAt: null }
   const { id: connectionId } = await db
     .insertInto('calendarConnections')

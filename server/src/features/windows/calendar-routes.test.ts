@@ -246,6 +246,25 @@ describe('suggestions', () => {
     expect((await suggest()).not_suggested.map(({ reason }) => reason)).toEqual(['no_prices', 'no_gpu'])
   })
 
+  test('an event that stands in two calendars is moved once', async () => {
+    const other = await aCalendar(db, 'ana', now, 'twin')
+    await anEvent(db, other.calendarId, '#gpu A100', [at('05T09:00'), at('05T10:00')], { movable: false })
+    const own = await add('#gpu A100', '05T09:00', '05T10:00')
+    const answer = await suggest()
+    await db.deleteFrom('calendarConnections').where('id', '=', other.connectionId).execute()
+    expect(answer).toMatchObject({ suggestions: [{ event_id: String(own) }], not_suggested: [], events_analyzed: 1 })
+  })
+
+  test('of very many only some are looked at', async () => {
+    for (let k = 0; k < 26; k++) await add(`#gpu Z${k}`, '05T09:00', `05T1${k % 10}:30`)
+    await add('#gpu Z0', '05T21:00', '05T22:00')
+    const reasons = (await suggest()).not_suggested.map(({ reason }) => reason)
+    expect([reasons.filter((reason) => reason === 'unknown_gpu').length, reasons.filter((reason) => reason === 'too_many').length]).toEqual([26, 1])
+    await db.deleteFrom('calendarEvents').execute()
+    for (let k = 0; k < 201; k++) await add('#gpu Z1', '05T09:00', '05T10:00')
+    expect((await suggest()).not_suggested.filter(({ reason }) => reason === 'too_many')).toHaveLength(1)
+  })
+
   test('forecasts that are still being made are waited for', async () => {
     await add('#gpu L40', '05T09:00', '05T13:00')
     expect((await suggest()).not_suggested).toMatchObject([{ reason: 'no_prices', sentence: 'The forecasts of its places are still being made.' }])

@@ -128,6 +128,12 @@ describe('no time for it', () => {
     ['only places that nobody is sent to', event(1, 24, 2, [place('a', prices({}), false)]), {}, 'no_prices'],
     ['a gap at its own time', event(1, 24, 2, [place('a', prices({ 25: NaN, 30: 1 }))]), {}, 'no_prices'],
     ['its own time after the forecast', event(1, 167, 2, cheap), {}, 'beyond_forecast'],
+    [
+      'its own time after the forecast of every place that somebody is sent to',
+      event(1, 100, 2, [place('a', prices({}, 50)), place('b', prices({}), false)]),
+      {},
+      'beyond_forecast',
+    ],
     ['longer than what is known', event(1, 1, 60, [place('a', prices({}, 50))]), {}, 'too_long'],
     ['longer than a week', event(1, 1, 169, [place('a', prices({}, 400))]), {}, 'too_long'],
     ['all busy', event(1, 24, 2, cheap), { taken: [busy(0, 24 * 8)] }, 'no_room'],

@@ -6,6 +6,7 @@ import { findGpu, gpuIdOf } from '../prices/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type Candidate, type Candidates, decidePlaces } from './decide-places.ts'
 import type { Asked } from './decide-suggestions.ts'
+import { withoutTwins } from './decide-twins.ts'
 import { forecastOf } from './find-timing.ts'
 import { type KnownPlaces, readPlaces, type Reader } from './read-places.ts'
 import { notLookedAt, type NotReason } from './say-suggestion.ts'
@@ -16,14 +17,16 @@ const FURTHEST_DAYS = 23
 /** Of one person in three weeks. */
 const MOST_EVENTS = 5000
 const LEAST_HOURS = 1 / 60
-/** That are priced: each takes some milliseconds. */
-const MOST_PRICED = 200
+/** That are looked at: each takes some milliseconds, each GPU some more. */
+const MOST_LOOKED_AT = 200
+const MOST_GPUS = 25
 
 export type Excluded = {
   event: ReadEvent
   reason: NotReason
   sentence: string
-  /** Its GPU's prices are not known for long enough: so many hours. */ have?: number
+  /** For too few hours its GPU's prices are known. */
+  have?: number
 }
 export type ToPrice = { event: ReadEvent; job: Job; candidates: Candidates; now: Date }
 /** Everything there is within reach, the compute events among those asked about, and how far what is taken is known. */
@@ -32,7 +35,7 @@ export type Events = { all: ReadEvent[]; analyzed: ReadEvent[]; takenUntil: numb
 export async function readEvents({ db }: Reader, userId: string, settings: CalendarSettings, daysAhead: number, now: Date): Promise<Events> {
   const read = eventReader(settings)
   const rows = await eventsBetween(db, userId, now, new Date(now.getTime() + FURTHEST_DAYS * DAY_MS), MOST_EVENTS)
-  const all = rows.map(read)
+  const all = withoutTwins(rows).map(read)
   const until = now.getTime() + daysAhead * DAY_MS
   return {
     all,
@@ -49,17 +52,23 @@ export async function readPrices(
 ): Promise<{ toPrice: ToPrice[]; excluded: Excluded[] }> {
   const [toPrice, excluded]: [ToPrice[], Excluded[]] = [[], []]
   const known = new Map<string, KnownPlaces | AppError>()
+  const priced = new Map<string, Candidates | Omit<Excluded, 'event'>>()
+  let lookedAt = 0
   for (const event of events) {
     const gpu = event.compute.gpu ?? asked.gpu_name ?? settings.default_gpu
-    const reason = whyNot(event, gpu, now) ?? (toPrice.length < MOST_PRICED ? undefined : 'too_many')
+    const id = gpuIdOf(gpu ?? '')
+    const isOneMore = lookedAt < MOST_LOOKED_AT && (known.has(id) || known.size < MOST_GPUS)
+    const reason = whyNot(event, gpu, now) ?? (isOneMore ? undefined : 'too_many')
     if (reason) {
       excluded.push({ event, reason: reason === 'no_length' ? 'no_room' : reason, sentence: notLookedAt[reason] })
       continue
     }
+    lookedAt++
     const job = jobOf(event, gpu!, asked)
-    const id = gpuIdOf(gpu!)
     if (!known.has(id)) known.set(id, await readPlaces(deps, job, now).catch(asAppError))
-    const candidates = candidatesOf(known.get(id)!, job, now)
+    const machines = `${job.gpu_count} ${id}`
+    if (!priced.has(machines)) priced.set(machines, candidatesOf(known.get(id)!, job, now))
+    const candidates = priced.get(machines)!
     if ('reason' in candidates) excluded.push({ event, ...candidates })
     else toPrice.push({ event, job, candidates, now })
   }

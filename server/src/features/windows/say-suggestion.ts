@@ -46,6 +46,6 @@ export const notLookedAt = {
   started: 'It has begun already.',
   stale: 'Its calendar was not read lately: it may have moved.',
   no_gpu: 'It names no GPU. Choose one, write #gpu H100 x4 into it, or set a default in the calendar settings.',
-  too_many: 'Only the first 200 compute events are looked at: ask about fewer days.',
+  too_many: 'Only the first 200 compute events and 25 GPUs are looked at: ask about fewer days.',
   no_length: 'It takes no time: say how long the job runs, as in #gpu 8h.',
 } as const
