@@ -118,7 +118,7 @@ const histories = (isRolling: boolean) =>
 test.each([
   ['of periods: once a period', false],
   ['of a rolling budget: once an episode, a week apart', true],
-])('over any history %s, through restarts, deaths before the commit, silences and two evaluators at once', (_name, isRolling) => {
+])('over any history %s, through restarts, deaths before the commit, silences and two evaluators at once', { timeout: 300_000 }, (_name, isRolling) => {
   fc.assert(
     fc.property(histories(isRolling), fc.integer({ min: 1, max: 4 }), (history, pendingEvaluations) => {
       expect(told(history, pendingEvaluations)).toEqual(promised(history, pendingEvaluations))

@@ -1,3 +1,4 @@
+import type { Alert, AlertList } from '@dumont/contracts'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { type AlertWorld, startAlertWorld } from '../../../test/alerts.ts'
 import { alerts } from './index.ts'
@@ -198,6 +199,68 @@ test('hours a day need a GPU, also when only one of the two is changed', async (
     200, 200,
   ])
   expect(await change(ofOne.id, { enabled: false })).toBe(200)
+})
+
+test('the list goes back page by page, and who looked after an alert first stays', async () => {
+  await rent()
+  const { id } = await it.budget({ thresholds: [25, 50, 75].map((percent) => ({ percent, on: 'actual' })) })
+  it.wait(81 * 60)
+  await it.evaluate()
+  const first = await it.get<AlertList>('/alerts?limit=2')
+  const second = await it.get<AlertList>(`/alerts?limit=2&before=${first.next_before}`)
+  const ids = [first, second].flatMap(({ alerts: page }) => page.map((one) => one.id))
+  expect(ids).toEqual(ids.toSorted((a, b) => b - a))
+  expect([ids.length, second.next_before]).toEqual([3, null])
+  const seen = async () => JSON.parse((await it.send('POST', `/alerts/${ids[0]}/acknowledge`, {})).body) as Alert
+  const at = (await seen()).acknowledged_at
+  it.wait(5)
+  expect(await seen()).toMatchObject({ acknowledged_at: at, acknowledged_by: 'u1' })
+  await it.send('POST', '/alerts/read', { up_to: ids[1]! })
+  expect((await it.get<AlertList>('/alerts?unread_only=true')).alerts.map((one) => one.id)).toEqual([ids[0]])
+  expect((await it.get<{ alerts: Alert[] }>(`/spot/budget-alerts/${id}/history`)).alerts.map((one) => [one.id, one.unread])).toEqual([
+    [ids[0], true],
+    [ids[1], false],
+    [ids[2], false],
+  ])
+})
+
+test('two who ask an address at once send it one mail', async () => {
+  await it.budget({ email: 'dora@gpu.test' })
+  await it.evaluate()
+  it.wait(11)
+  const asked = await Promise.all([1, 2].map(() => it.send('POST', '/recipients/ask', { email: 'dora@gpu.test' })))
+  expect(asked.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)).toEqual([202, 429])
+  await it.sendDue()
+  expect(it.mail.taken.map(({ to }) => to)).toEqual(['dora@gpu.test', 'dora@gpu.test'])
+})
+
+test('a link that was used already says who can send another', async () => {
+  const answer = await it.send('POST', '/recipients/confirm', { token: 'gone' })
+  expect([answer.statusCode, answer.body]).toEqual([410, expect.stringContaining('Settings, Channels')])
+})
+
+test('judged, changed, silenced and removed at once: each is done, or finds it gone', async () => {
+  await rent({ rate_usd_per_hour: 100 })
+  for (let round = 0; round < 5; round++) {
+    it.wait(5)
+    const { id } = await it.budget({ threshold: 10 })
+    const url = `/api/v1/spot/budget-alerts/${id}`
+    const ask = async (method: 'PUT' | 'POST' | 'DELETE', path: string, payload?: Record<string, unknown>) =>
+      (await it.app.inject({ method, url: url + path, ...(payload && { payload }) })).statusCode
+    const codes = [
+      ask('PUT', '', { threshold: 11 }),
+      ask('POST', '/silence', { for: '1h' }),
+      ask('POST', '/test'),
+      ask('DELETE', ''),
+      ask('DELETE', ''),
+      ask('POST', '/silence', { for: 'off' }),
+      ask('PUT', '', { enabled: false }),
+    ]
+    await Promise.all([it.evaluate(), it.evaluate()])
+    const answered = await Promise.all(codes)
+    expect(answered.filter((code) => ![200, 202, 204, 404].includes(code))).toEqual([])
+    expect(answered.filter((code) => code === 204)).toHaveLength(1)
+  }
 })
 
 test('nobody has read what is to come', async () => {

@@ -40,6 +40,19 @@ test('each threshold fires for itself, the earlier first', () => {
   ])
 })
 
+test('two that are crossed between two looks fire at once, the lower first', () => {
+  const thresholds = [100, 50].map((percent) => ({ percent, on: 'actual' as const }))
+  expect(firedAt({ thresholds }, [run('09-29T00:00:00', '09-29T00:05:00', 1000)]).map(([when, percent]) => [when, percent])).toEqual([
+    ['09-29T00:05', 50],
+    ['09-29T00:05', 100],
+  ])
+})
+
+test('what began long before the 30 days counts from the beginning of its period', () => {
+  // 31 August's ten dollars were spent at ten, before the 30 days.
+  expect(firedAt({}, [run('01-01T00:00:00', '09-01T11:00:00')])).toEqual([['09-01T10:00', 100, 10]])
+})
+
 test('what fired before the 30 days, in a period that reaches into them, is not told', () => {
   const month = { period: { kind: 'month', zone: 'UTC' }, amountUsd: 100 } as const
   expect(firedAt(month, [run('08-20T00:00:00', '09-02T00:00:00')])).toEqual([])

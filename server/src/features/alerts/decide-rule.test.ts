@@ -94,6 +94,7 @@ test('idle is what was idle for the whole time, at each look; all else counts at
   expect(pendingOf(idle)).toBe(13)
   expect(pendingOf({ kind: 'long_session', hours: 3 })).toBe(1)
   expect(seeIdle(idle, running())!.said).toEqual({ value: 2.5, limit: null, hours: 1 })
+  expect(seeIdle(idle, running({ rateMicros: null }))!.said).toEqual({ value: null, limit: null, hours: 1 })
 })
 
 test.each([

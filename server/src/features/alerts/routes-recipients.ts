@@ -4,7 +4,7 @@ import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
 import { audit, ownersOf } from '../accounts/index.ts'
 import { addNotification } from './add-notification.ts'
-import { confirmRecipient, recipientOf, recipientsOf, renewConfirmation, unsubscribe } from './store-recipients.ts'
+import { confirmRecipient, lockRecipient, recipientOf, recipientsOf, renewConfirmation, unsubscribe } from './store-recipients.ts'
 import { toWireRecipient } from './wire.ts'
 
 const open = { access: 'public' } as const
@@ -29,7 +29,7 @@ export function recipientRoutes(app: App, deps: Deps): void {
     const now = clock.now()
     const { workspaceId } = actor!
     const row = await db.transaction().execute(async (trx) => {
-      const known = await recipientOf(trx, workspaceId, body.email)
+      const known = await lockRecipient(trx, workspaceId, body.email)
       if (!known) throw new AppError('not_found', `No budget or rule of this workspace names ${body.email}`)
       if (known.askedAt && now.getTime() - known.askedAt.getTime() < ASK_AGAIN_MS)
         throw new AppError('rate_limited', `${body.email} was asked less than ten minutes ago`)

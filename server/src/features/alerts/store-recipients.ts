@@ -10,6 +10,11 @@ export async function recipientOf(db: Db, workspaceId: string, email: string): P
   return db.selectFrom('alertRecipients').selectAll().where('workspaceId', '=', workspaceId).where('email', '=', email).executeTakeFirst()
 }
 
+/** Until the transaction ends nobody else asks it. */
+export async function lockRecipient(trx: Db, workspaceId: string, email: string): Promise<RecipientRow | undefined> {
+  return trx.selectFrom('alertRecipients').selectAll().where('workspaceId', '=', workspaceId).where('email', '=', email).forUpdate().executeTakeFirst()
+}
+
 /** A new address: an owner's own is believed, another is asked once; the token is in this answer only. Undefined: it is known already. */
 export async function addRecipient(
   trx: Db,

@@ -80,7 +80,7 @@ export function routes(app: App, deps: Deps): void {
   app.post(`${path}/:id/silence`, { config: member, schema: silence }, async ({ params, body, actor, headers, url }) => {
     const now = clock.now()
     const { answer } = await once(db, { actor: actor!, headers, route: url, body, now }, async (trx) => {
-      const budget = (await budgetById(trx, actor!.workspaceId, params.id)) ?? missing(params.id)
+      const budget = (await lockBudget(trx, actor!.workspaceId, params.id)) ?? missing(params.id)
       const row = await silenceBudget(trx, actor!.workspaceId, params.id, silentUntil(body.for, budget, now))
       await audit(trx, actor!, 'budget.silenced', String(params.id), { for: body.for }, now)
       return { status: 200, answer: toWireBudget(row!) }
