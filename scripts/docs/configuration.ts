@@ -30,6 +30,7 @@ Read from the environment and from a file \`.env\` beside \`package.json\` (mode
 ${rows.join('\n')}
 
 A vendor of prices is asked at its own address unless \`DUMONT_<PROVIDER>_URL\` (\`DUMONT_<PROVIDER>_<NAME>_URL\` where it has several) names another, as a gateway or a fake; a private one needs \`DUMONT_ALLOW_PRIVATE_NETWORKS\` too.
+\`DUMONT_GOOGLE_URL\` puts another origin in the place of all of Google's for Google Calendar: a stand-in, for trying it out.
 `
 }
 

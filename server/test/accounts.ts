@@ -1,10 +1,12 @@
 import type { Role, Scope } from '@dumont/contracts'
 import type { LightMyRequestResponse } from 'fastify'
 import { authenticator, ownerSignInLink } from '../src/features/accounts/index.ts'
+import type { Logger } from '../src/platform/log.ts'
 import { startApp, type TestApp } from './start-app.ts'
 
 /** The real app with real accounts instead of the everyday instance admin. */
-export const startAppWithAccounts = (options: { env?: Record<string, string>; now?: string } = {}): Promise<TestApp> => startApp({ ...options, authenticator })
+export const startAppWithAccounts = (options: { env?: Record<string, string>; now?: string; log?: Logger } = {}): Promise<TestApp> =>
+  startApp({ ...options, authenticator })
 
 /** Every cookie an answer sets, as a browser would send them back. */
 export const cookiesOf = (answer: LightMyRequestResponse): string =>

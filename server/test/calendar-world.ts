@@ -4,6 +4,7 @@ import { afterAll } from 'vitest'
 import { startFakeGoogle } from '../../connectors/src/calendars/google/fake/start.ts'
 import { calendars, calendarSettingsOf, eventReader, eventsBetween, toCalendarEvent } from '../src/features/calendars/index.ts'
 import type { Deps } from '../src/platform/feature.ts'
+import type { Logger } from '../src/platform/log.ts'
 import { setUpOwner, startAppWithAccounts } from './accounts.ts'
 import type { TestApp } from './start-app.ts'
 
@@ -32,12 +33,12 @@ export type CalendarWorld = TestApp & {
 }
 
 /** The real app, an owner, and a Google on loopback whose clock is the app's. */
-export async function startCalendarWorld(env: Record<string, string> = {}): Promise<CalendarWorld> {
+export async function startCalendarWorld(env: Record<string, string> = {}, log?: Logger): Promise<CalendarWorld> {
   const clock = { now: () => new Date('2026-03-04T05:06:07Z') }
   const google = await startFakeGoogle({ now: () => clock.now(), dripMs: 20 })
   afterAll(() => google.close())
   const open = { DUMONT_DEMO: 'false', DUMONT_SIGN_UP: 'true', DUMONT_ALLOW_PRIVATE_NETWORKS: '127.0.0.0/8' }
-  const it = await startAppWithAccounts({ env: { ...open, ...google.environment, ...env } })
+  const it = await startAppWithAccounts({ env: { ...open, ...google.environment, ...env }, ...(log && { log }) })
   clock.now = () => it.clock.now()
   const cookie = await setUpOwner(it)
   const send: Send = (method, path, payload, as = cookie) =>

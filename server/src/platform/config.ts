@@ -122,6 +122,8 @@ export function loadConfig(
     if (name.startsWith('DUMONT_') && !(name in ConfigSchema.shape) && !clientOnly.has(name) && !(name in vendorUrls))
       warnings.push(`${name} is not a setting of Dumont; is it misspelt?`)
   const data = parsed.data
+  if (!data.DUMONT_GOOGLE_CLIENT_ID !== !data.DUMONT_GOOGLE_CLIENT_SECRET)
+    warnings.push('DUMONT_GOOGLE_CLIENT_ID and DUMONT_GOOGLE_CLIENT_SECRET belong together: without both, Google Calendar is off.')
   if (data.DUMONT_TEST_CLOCK) warnings.push('DUMONT_TEST_CLOCK is on: whoever reaches this server may move its clock. It is for tests only.')
   const host = data.HOST.includes(':') ? `[${data.HOST}]` : data.HOST
   return {

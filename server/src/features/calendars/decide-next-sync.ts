@@ -5,10 +5,15 @@ import type { ConnectionRow } from './tables.ts'
 /** While somebody looks, and otherwise. */
 export const LOOKED_AT_SECONDS = 300
 const HOUR_SECONDS = 3600
+/** Whatever a vendor asks for. */
+const LONGEST_SECONDS = 86_400
+/** No turn lies further ahead than this, but after a clock was set back. */
+export const FURTHEST_MS = 1.2 * LONGEST_SECONDS * 1000
 /** Whoever has looked within this time is still looking. */
 const LOOKING_MS = 10 * 60_000
 
-export const isLookedAt = (lookedAt: Date | null, now: Date): boolean => lookedAt !== null && now.getTime() - lookedAt.getTime() < LOOKING_MS
+/** A look far ahead is of before the clock was set back. */
+export const isLookedAt = (lookedAt: Date | null, now: Date): boolean => lookedAt !== null && Math.abs(now.getTime() - lookedAt.getTime()) < LOOKING_MS
 
 export type Ended = {
   failure: ConnectorFailure | undefined
@@ -36,7 +41,7 @@ export function decideNextSync({
   const next = decideNextAttempt({
     failure: isOurs ? 'unavailable' : failure,
     failures,
-    retryAfterSeconds: isOurs ? HOUR_SECONDS : retryAfterSeconds,
+    retryAfterSeconds: isOurs ? HOUR_SECONDS : retryAfterSeconds && Math.min(retryAfterSeconds, LONGEST_SECONDS),
     pollSeconds,
     now,
     chance,

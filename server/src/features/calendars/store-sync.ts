@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
+import { FURTHEST_MS } from './decide-next-sync.ts'
 import type { ConnectionRow } from './tables.ts'
 
 /** A worker that has not said anything for so long is gone; it says something every third of it. */
@@ -16,7 +17,7 @@ export async function claimConnection(db: Db, now: Date): Promise<Claim | undefi
     update calendar_connections set lease_by = ${lease}, lease_until = ${leaseEnd}, last_attempt_at = ${now}
     where id = (
       select id from calendar_connections c
-      where next_sync_at <= ${now} and reconnect_since is null and (lease_until is null or lease_until < clock_timestamp())
+      where (next_sync_at <= ${now} or next_sync_at > ${new Date(now.getTime() + FURTHEST_MS)}) and reconnect_since is null and (lease_until is null or lease_until < clock_timestamp())
         and exists (select from memberships m where m.user_id = c.user_id)
       order by next_sync_at, id limit 1 for no key update skip locked
     ) returning *`.execute(db)

@@ -150,6 +150,16 @@ describe('a sync', () => {
     it.google.setEvent({ id: 'htmlreview', summary: 'html review' })
   })
 
+  test('goes on after a clock that was set back by a month', async () => {
+    it.wait(30 * 24 * 60)
+    await it.sync()
+    it.clock.set(start)
+    it.google.setEvent({ id: 'htmlreview', summary: 'back in time' })
+    await it.sync()
+    expect(await named('back in time')).toBeDefined()
+    it.google.setEvent({ id: 'htmlreview', summary: 'html review' })
+  })
+
   test('of a connection whose person belongs to no workspace any more is not made', async () => {
     const before = await db.selectFrom('memberships').selectAll().where('userId', '=', it.userId).execute()
     await db.deleteFrom('memberships').where('userId', '=', it.userId).execute()
