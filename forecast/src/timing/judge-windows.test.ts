@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Forecast } from '../model.ts'
 import { normalQuantile } from '../normal.ts'
 import type { Joint } from '../path-correlation.ts'
 import { findWindows } from './find-windows.ts'
-import { judgeWindows } from './judge-windows.ts'
-import type { PlaceForecast, TimingJob, TimingPlace } from './types.ts'
+import { judgeAgainst, judgeWindows } from './judge-windows.ts'
+import type { PlaceForecast, TimingJob, TimingPlace, Window } from './types.ts'
 
 const HOUR = 3_600_000
 const NOW = Date.UTC(2026, 0, 5)
@@ -114,4 +114,31 @@ test('same seed, same figures', () => {
   const one = (seed: number) => judge({ hours: 1 }, { a: forecast([1.9], 0.1) }, 2, { seed, paths: 50 }).outcomes
   expect(one(1)).toEqual(one(1))
   expect(one(1)).not.toEqual(one(2))
+})
+
+describe('beside one other window', () => {
+  const [here, there] = [forecast([1.9, 2], 0.1), forecast([1.9, 2], 0.1)]
+  const places = [placeOf('a', 2, here), placeOf('b', 2, there)]
+  const at = (hour: number, place = 'a'): Window => {
+    const piece = { from: NOW + hour * HOUR, to: NOW + (hour + 1) * HOUR }
+    return { place, start: piece.from, end: piece.to, pieces: [piece], costUsd: 2, restartUsd: 0, fixedUsd: 0, delayUsd: 0 }
+  }
+  const judged = { now: NOW, job: { hours: 1 }, places, forecastOf: (key: string) => ({ a: here, b: there })[key], paths: 4000 }
+
+  test('the probability is that of the one costing less than the other, neither being now', () => {
+    // Medians 0.1 apart, each 0.1 wide, of places that have nothing in common: the difference is 0.141 wide.
+    expect(judgeAgainst(at(1), at(2, 'b'), judged)!.paysProbability).toBeCloseTo(0.76, 1)
+    expect(judgeAgainst(at(2), at(1, 'b'), judged)!.paysProbability).toBeCloseTo(0.24, 1)
+    expect(judgeAgainst(at(1), at(1), judged)!.paysProbability).toBe(0)
+  })
+
+  test('errors of one place hang together over its hours: what is cheaper there is cheaper in nearly every case', () =>
+    expect(judgeAgainst(at(1), at(2), judged)!.paysProbability).toBeGreaterThan(0.9))
+
+  test('nothing is said where a place has no forecast', () => {
+    expect(judgeAgainst(at(1, 'none'), at(2), judged)).toBeUndefined()
+    const outcome = judgeAgainst(at(1), at(2, 'none'), { ...judged, forecastOf: (key) => (key === 'a' ? here : undefined) })
+    expect(outcome).toMatchObject({ lowUsd: expect.closeTo(1.77, 1) })
+    expect(outcome).not.toHaveProperty('paysProbability')
+  })
 })
