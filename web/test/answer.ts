@@ -21,6 +21,7 @@ import { aPastForecast, aPublicAccuracy, anAccuracy, aCollectingAccuracy, anOver
 import { aConnection, cheapestList, providers, quarantine, watchlist } from './canned-providers.ts'
 
 import * as canned from './canned-budgets.ts'
+import * as calendars from './canned-calendars.ts'
 import * as ledger from './canned-sessions.ts'
 
 export type Answer = { status: number; body?: unknown }
@@ -116,6 +117,15 @@ const fixedAnswers: Record<string, (search: URLSearchParams) => Answer> = {
   'POST spot/plans': () => ({ status: 201, body: somePlans[0] }),
   'GET spot/window-feeds': () => ok({ feeds: [aFeed] }),
   'POST spot/window-feeds': () => ({ status: 201, body: { ...aFeed, id: 2, name: 'Phone', last_used_at: null, url: feedUrl } }),
+  'GET spot/calendar-status': () => ok(calendars.statusOf.not_connected),
+  'GET spot/calendar-events': () => ok(calendars.eventList()),
+  'POST spot/calendar-suggestions': () => ok(calendars.suggestionList()),
+  'GET calendar/settings': () => ok(calendars.calendarSettings),
+  'PUT calendar/settings': () => ok(calendars.calendarSettings),
+  'POST calendar/google/connect': () => ok({ authorization_url: 'https://accounts.google.com/o/oauth2/v2/auth?client_id=1' }),
+  'POST calendar/subscriptions': () => ({ status: 201, body: calendars.aSubscription }),
+  'GET calendar/connections/1/calendars': () => ok(calendars.calendarList),
+  'DELETE calendar/connections/1': () => ok({ revoked: true, message: 'A sentence.' }),
   'GET spot/budget-alerts': () => ok({ alerts: canned.budgets, total: canned.budgets.length }),
   'POST spot/budget-alerts': () => ({ status: 201, body: canned.aBudget({ id: 4 }) }),
   'POST spot/budget-alerts/preview': () => ok({ days: 30, fired: [], not_replayed: ['forecast'] }),

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import { Link, Navigate, Route, Routes } from 'react-router'
+import { Link, Navigate, Route, Routes, useLocation } from 'react-router'
 import { CostForecastPage } from '../features/forecasts/cost-forecast-page.tsx'
 import { buttonLook } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -25,6 +25,7 @@ const AlertsPage = lazy(() => import('../features/alerts/alerts-page.tsx').then(
 const ChannelsPage = lazy(() => import('../features/alerts/channels-page.tsx').then((m) => ({ default: m.ChannelsPage })))
 const ConfirmPage = lazy(() => import('../features/alerts/mail-door.tsx').then((m) => ({ default: m.ConfirmPage })))
 const UnsubscribePage = lazy(() => import('../features/alerts/mail-door.tsx').then((m) => ({ default: m.UnsubscribePage })))
+const CalendarsPage = lazy(() => import('../features/calendars/calendars-page.tsx').then((m) => ({ default: m.CalendarsPage })))
 const SettingsPage = lazy(() => import('../features/accounts/settings-page.tsx').then((m) => ({ default: m.SettingsPage })))
 const AccountPage = lazy(() => import('../features/accounts/account-page.tsx').then((m) => ({ default: m.AccountPage })))
 const KeysPage = lazy(() => import('../features/accounts/keys-page.tsx').then((m) => ({ default: m.KeysPage })))
@@ -68,6 +69,7 @@ export function Router() {
           <Route path="/accuracy" element={<AccuracyPage />} />
           <Route path="/budgets" element={<BudgetsPage />} />
           <Route path="/alerts" element={<AlertsPage />} />
+          <Route path="/calendar" element={<ToCalendars />} />
           <Route path="/set-up" element={<SetUpPage />} />
           <Route path="/settings" element={<SettingsPage />}>
             <Route index element={<Navigate replace to="/settings/account" />} />
@@ -75,6 +77,7 @@ export function Router() {
             <Route path="keys" element={<KeysPage />} />
             <Route path="people" element={<PeoplePage />} />
             <Route path="channels" element={<ChannelsPage />} />
+            <Route path="calendars" element={<CalendarsPage />} />
             <Route path="audit" element={<AuditPage />} />
             <Route path="display" element={<DisplayPage />} />
             <Route path="public" element={<PublicPage />} />
@@ -84,6 +87,11 @@ export function Router() {
       </Routes>
     </Suspense>
   )
+}
+
+/** Where the way back from Google ends when nobody knows where it began. */
+function ToCalendars() {
+  return <Navigate replace to={{ pathname: '/settings/calendars', search: useLocation().search }} />
 }
 
 function NotFound() {

@@ -5,6 +5,7 @@ import { Link, Navigate, NavLink, Outlet, useLocation } from 'react-router'
 import { useMeQuery, useSignOutMutation } from '../features/accounts/api.ts'
 import { SetUpPrompt } from '../features/accounts/set-up-prompt.tsx'
 import { Bell } from '../features/alerts/bell.tsx'
+import { CalendarReturn } from '../features/calendars/calendar-return.tsx'
 import { DemoNotice } from '../features/prices/demo-notice.tsx'
 import { Button } from '../ui/button.tsx'
 import { Logo } from '../ui/logo.tsx'
@@ -32,6 +33,7 @@ export function Shell() {
       <Header />
       <main id="content" tabIndex={-1} className="mx-auto flex w-full max-w-[1408px] flex-col gap-4 px-4 pt-5 pb-10 outline-none sm:px-6">
         {me.data?.setup_needed && <SetUpPrompt />}
+        <CalendarReturn />
         <DemoNotice canRemove={me.data?.instance_admin ?? false} />
         {me.isError && !me.data ? (
           <Failure error={me.error} actions={<Button onClick={() => void me.refetch()}>{strings.app.retry}</Button>} />

@@ -2,6 +2,7 @@ import { accuracyEn } from './accuracy-en.ts'
 import { alertRulesEn } from './alert-rules-en.ts'
 import { alertsEn } from './alerts-en.ts'
 import { budgetsEn } from './budgets-en.ts'
+import { calendarsEn } from './calendars-en.ts'
 import { economyEn } from './economy-en.ts'
 import { ledgerEn } from './ledger-en.ts'
 import { marketEn } from './market-en.ts'
@@ -373,6 +374,7 @@ export const en = {
   ...budgetsEn,
   ...alertsEn,
   ...alertRulesEn,
+  ...calendarsEn,
 }
 
 export type Strings = typeof en

@@ -2,6 +2,7 @@ import { accuracyPtBr } from './accuracy-pt-br.ts'
 import { alertRulesPtBr } from './alert-rules-pt-br.ts'
 import { alertsPtBr } from './alerts-pt-br.ts'
 import { budgetsPtBr } from './budgets-pt-br.ts'
+import { calendarsPtBr } from './calendars-pt-br.ts'
 import { economyPtBr } from './economy-pt-br.ts'
 import { ledgerPtBr } from './ledger-pt-br.ts'
 import type { Strings } from './en.ts'
@@ -373,4 +374,5 @@ export const ptBr: Strings = {
   ...budgetsPtBr,
   ...alertsPtBr,
   ...alertRulesPtBr,
+  ...calendarsPtBr,
 }

@@ -7,13 +7,14 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { useMeQuery } from './api.ts'
 
 export function SettingsPage() {
-  const { settings: words, channels, accuracy } = useStrings()
+  const { settings: words, channels, calendarSettings, accuracy } = useStrings()
   const { data: me } = useMeQuery()
   const sections = [
     ['/settings/account', words.account],
     ['/settings/keys', words.keys],
     ['/settings/people', words.people],
     ['/settings/channels', channels.nav],
+    ['/settings/calendars', calendarSettings.nav],
     ['/settings/audit', words.audit],
     ['/settings/display', words.display],
     ...(me?.instance_admin ? ([['/settings/public', accuracy.publicPage.nav]] as const) : []),

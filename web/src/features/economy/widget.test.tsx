@@ -10,7 +10,8 @@ vi.mock('react-chartjs-2', () => ({ Line: () => <canvas />, Bar: () => <canvas /
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now }))
 afterEach(() => void vi.useRealTimers())
 
-const widget = () => screen.findByRole('region', { name: 'Saved so far' })
+// It arrives late, and the first of a file has to be made ready.
+const widget = () => screen.findByRole('region', { name: 'Saved so far' }, { timeout: 12_000 })
 
 test('the first page shows what was saved, by this session too, and leads to everything else', async () => {
   const { user, where } = renderPage('/')

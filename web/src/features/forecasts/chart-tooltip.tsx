@@ -7,10 +7,10 @@ import { leftOf } from './chart-layout.ts'
 
 const width = 216
 
-type Props = { row: Row; span: Span; priceNow: number | null; isEnded: boolean; inside: string | undefined }
+type Props = { row: Row; span: Span; priceNow: number | null; isEnded: boolean; inside: string | undefined; during: string | undefined }
 
 /** Prices of one hour, beside the cursor and never outside the chart. Hidden from screen readers: the slider says the same. */
-export function ChartTooltip({ row, span, priceNow, isEnded, inside }: Props) {
+export function ChartTooltip({ row, span, priceNow, isEnded, inside, during }: Props) {
   const { tooltip: words } = useStrings().forecast
   const { language, zone } = useLocale()
   const rate = (usd: number) => formatRate(usd, language)
@@ -36,6 +36,7 @@ export function ChartTooltip({ row, span, priceNow, isEnded, inside }: Props) {
       )}
       {priceNow !== null && <VersusNow label={isEnded ? words.versusLast : words.versusNow} from={priceNow} to={row.price} />}
       {inside && <p className="mt-1 text-good">{inside}</p>}
+      {during && <p className="mt-1 break-words text-event">{during}</p>}
       {row.band?.capped && <p className="mt-1 text-warn">{words.capped}</p>}
     </div>
   )

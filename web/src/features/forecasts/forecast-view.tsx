@@ -4,6 +4,7 @@ import { Failure } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import type { ShownPrices } from '../alerts/price-drop.tsx'
 import { usePriceAlert } from '../alerts/use-price-alert.ts'
+import { LateCalendarCard, LateReconnectNotice } from '../calendars/late-calendar.tsx'
 import { chartWindows } from '../windows/chart-windows.ts'
 import { LateTimingCard } from '../windows/late-timing-card.tsx'
 import { useJob } from '../windows/use-job.ts'
@@ -20,6 +21,7 @@ import { machineType, type Choice, type Gpu, type Selection } from './selection.
 import { StateNotices } from './state-panels.tsx'
 import { hereOf, timingChoices, unreadyOf } from './timing-choices.ts'
 import { useForecast } from './use-forecast.ts'
+import { useShownCalendar } from './use-shown-calendar.ts'
 import type { Change } from './use-selection.ts'
 
 type Props = { series: Series; choice: Choice; selection: Selection; change: Change; gpus: Gpu[] }
@@ -38,13 +40,15 @@ export function ForecastView({ series, choice, selection, change, gpus }: Props)
   const alert = usePriceAlert({ gpu: series.gpu, provider: series.provider, machineType: machineType(selection.market), label: series.gpu_label })
   const prices = useMemo(() => shownPrices(rows, series.state === 'fresh' ? priceNow : null), [rows, series.state, priceNow])
   const timing = useShownTiming(series, choice, selection, gpus)
+  const calendar = useShownCalendar(series, selection, gpus)
   const anchor = isEnded ? Date.parse(hourly?.origin ?? series.last_observed_at ?? '') || now : now
   return (
     <>
       <KeyFiguresStrip priceNow={priceNow} change={change24} isEnded={isEnded} lastSeenAt={seenAt} figures={figures} isWaiting={!cost && hasForecastToCome} />
       <StateNotices state={state} series={series} onRetry={retry} />
+      <LateReconnectNotice calendar={calendar.card.calendar} />
       {hourlyError && state.kind === 'shown' && <Failure error={hourlyError} />}
-      <div className="grid items-stretch gap-4 lg:grid-cols-[minmax(0,1fr)_352px] lg:grid-rows-[1fr_auto]">
+      <div className="grid items-stretch gap-4 lg:grid-cols-[minmax(0,1fr)_352px] lg:grid-rows-[1fr_auto_auto]">
         <ChartCard
           all={rows}
           forecast={hourly}
@@ -55,16 +59,18 @@ export function ForecastView({ series, choice, selection, change, gpus }: Props)
           priceNow={priceNow}
           windows={timing.windows}
           alertUsd={alert.drawn}
+          calendar={calendar.chart}
           range={selection.range}
           view={selection.view}
           onRange={(range) => change({ range }, { replace: true })}
           onView={(view) => change({ view }, { replace: true })}
           footer={cost && <AboutLine cost={cost} />}
         />
-        <div className="flex flex-col gap-4 lg:row-span-2">
+        <div className="flex flex-col gap-4 lg:row-span-3">
           <LateTimingCard {...timing.card} />
           <LateBudgetCard series={series} weekUsd={cost?.total_7day_cost} alert={alert} prices={prices} />
         </div>
+        <LateCalendarCard {...calendar.card} now={now} />
         {hasForecastToCome && (
           <DailyCard
             cost={cost}

@@ -5,8 +5,8 @@ import { Table, type Column } from '../../ui/table.tsx'
 import type { Row } from './chart-data.ts'
 
 /** The hours of the chart as rows, with the true bounds. */
-export function HoursTable({ rows }: { rows: Row[] }) {
-  const { forecast: words } = useStrings()
+export function HoursTable({ rows, eventsAt }: { rows: Row[]; eventsAt?: ((at: number) => string | undefined) | undefined }) {
+  const { forecast: words, calendar } = useStrings()
   const { language, zone } = useLocale()
   const rate = (usd: number | undefined) => (usd === undefined ? '' : formatRate(usd, language))
   const kinds = { actual: words.tooltip.actual, carried: words.tooltip.carried, forecast: words.tooltip.forecast }
@@ -21,6 +21,7 @@ export function HoursTable({ rows }: { rows: Row[] }) {
     { title: words.columns.low50, numeric: true, cell: (row) => rate(row.band?.low50) },
     { title: words.columns.high50, numeric: true, cell: (row) => rate(row.band?.high50) },
     { title: words.columns.high80, numeric: true, cell: (row) => rate(row.band?.high80) },
+    ...(eventsAt ? [{ title: calendar.column, cell: (row: Row) => eventsAt(row.at) ?? '' }] : []),
   ]
   return <Table label={words.tableLabel} columns={columns} rows={rows} rowKey={(row) => row.at} className="absolute inset-0" />
 }

@@ -17,7 +17,16 @@ import { NowLine } from './now-line.tsx'
 
 const PriceCanvas = lazy(() => import('./price-canvas.tsx'))
 
-type Props = { rows: Row[]; span: Span; anchor: number; isEnded: boolean; priceNow: number | null; windows?: ChartWindow[]; alertUsd?: number }
+type Props = {
+  rows: Row[]
+  span: Span
+  anchor: number
+  isEnded: boolean
+  priceNow: number | null
+  windows?: ChartWindow[]
+  alertUsd?: number
+  eventsAt?: ((at: number) => string | undefined) | undefined
+}
 
 const noWindows: ChartWindow[] = []
 
@@ -27,8 +36,8 @@ export function PriceChart(props: Props) {
 }
 
 /** The picture and, above it, what can be pointed at. The whole is one slider over the hours: a canvas alone would be invisible to screen readers. */
-function DrawnChart({ rows, span, anchor, isEnded, priceNow, windows = noWindows, alertUsd }: Props) {
-  const { forecast: words, timing, priceAlert } = useStrings()
+function DrawnChart({ rows, span, anchor, isEnded, priceNow, windows = noWindows, alertUsd, eventsAt }: Props) {
+  const { forecast: words, timing, priceAlert, calendar } = useStrings()
   const { language, zone } = useLocale()
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box)
@@ -50,6 +59,8 @@ function DrawnChart({ rows, span, anchor, isEnded, priceNow, windows = noWindows
   const insideText = inside && timing.inside(inside.name)
   const alertText = alertUsd === undefined ? undefined : formatExactRate(alertUsd, language)
   const spokenAlert = alertText && (row.price <= alertUsd! ? priceAlert.spokenReached(alertText) : priceAlert.spoken(alertText))
+  const events = eventsAt?.(row.at)
+  const during = events && calendar.during(events)
   return (
     <div
       ref={box}
@@ -60,7 +71,7 @@ function DrawnChart({ rows, span, anchor, isEnded, priceNow, windows = noWindows
       aria-valuemin={0}
       aria-valuemax={rows.length - 1}
       aria-valuenow={cursor.index}
-      aria-valuetext={[spokenRow(row, words, language, zone), insideText, spokenAlert].filter(Boolean).join('. ')}
+      aria-valuetext={[spokenRow(row, words, language, zone), insideText, spokenAlert, during].filter(Boolean).join('. ')}
       className="absolute inset-0 touch-pan-y rounded-lg"
       {...cursor.handlers}
     >
@@ -80,7 +91,7 @@ function DrawnChart({ rows, span, anchor, isEnded, priceNow, windows = noWindows
             className="pointer-events-none absolute size-2.5 -translate-1/2 rounded-full border-2 border-accent bg-surface"
             style={{ left: leftOf(row.at, span), top: topOf(row.price, scale) }}
           />
-          <ChartTooltip row={row} span={span} priceNow={priceNow} isEnded={isEnded} inside={insideText} />
+          <ChartTooltip row={row} span={span} priceNow={priceNow} isEnded={isEnded} inside={insideText} during={during} />
         </>
       )}
     </div>

@@ -2,10 +2,12 @@ import type { TimeWindow } from '@dumont/contracts'
 import { CalendarPlus, Check, Terminal } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Link } from 'react-router'
-import { useStrings } from '../../app/i18n/index.ts'
+import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyBox } from '../../ui/copy-box.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { formatNumber } from '../../ui/format-money.ts'
+import { AddWindow } from '../calendars/add-window.tsx'
 import { useMeQuery } from '../accounts/api.ts'
 import type { AskedJob } from './api.ts'
 import { cliLine } from './cli-line.ts'
@@ -14,11 +16,12 @@ import type { JobForm } from './job-form.ts'
 const KeepPlanDialog = lazy(() => import('./keep-plan-dialog.tsx'))
 
 /** `best`: the window that a plan begins with; none where it cannot be kept. */
-type Props = { job: AskedJob; by: JobForm['by']; best: TimeWindow | undefined; gpuLabel: string }
+type Props = { job: AskedJob; by: JobForm['by']; best: TimeWindow | undefined; windows: readonly TimeWindow[]; gpuLabel: string }
 
 /** Keep the window as a plan, or wait for it on the command line. */
-export function TimingActions({ job, by, best, gpuLabel }: Props) {
+export function TimingActions({ job, by, best, windows, gpuLabel }: Props) {
   const { plans: words, job: jobWords, app } = useStrings()
+  const { language } = useLocale()
   const { data: me } = useMeQuery()
   const [dialog, setDialog] = useState<'keep' | 'command'>()
   const [kept, setKept] = useState<string>()
@@ -36,6 +39,11 @@ export function TimingActions({ job, by, best, gpuLabel }: Props) {
           <Terminal aria-hidden />
         </Button>
       </div>
+      <AddWindow
+        windows={windows}
+        title={`${gpuLabel}, ${formatNumber(job.job_duration_hours, language, 2)} h`}
+        tag={`#gpu ${job.gpu_name} x${job.gpu_count ?? 1}`}
+      />
       {kept !== undefined && (
         <p role="status" className="flex items-center gap-1.5 text-[13px]">
           <Check aria-hidden className="size-4 text-good" />

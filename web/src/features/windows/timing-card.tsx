@@ -1,3 +1,4 @@
+import type { TimeWindow } from '@dumont/contracts'
 import { LoaderCircle } from 'lucide-react'
 import { Failure } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
@@ -45,12 +46,15 @@ export default function TimingCard({ timing, form, onChange, choices }: TimingCa
           job={timing.job}
           by={form.by}
           best={state.kind === 'shown' && !state.isAsking ? state.timing.time_windows[0] : undefined}
+          windows={state.kind === 'shown' && !state.isAsking ? state.timing.time_windows : noWindows}
           gpuLabel={choices.gpuLabel}
         />
       </div>
     </Card>
   )
 }
+
+const noWindows: TimeWindow[] = []
 
 function State({ state, now, onRetry }: { state: TimingState; now: number; onRetry: () => void }) {
   const { timing: words, app } = useStrings()
