@@ -59,11 +59,14 @@ function refuseWithoutHistory(toPrice: readonly ToPrice[], excluded: readonly Ex
   })
 }
 
-/** Busy events, and compute events whether busy or not: two of those in one slot are no plan. A day's note takes no time. */
+/** Busy events, and compute events whether busy or not, for as long as their jobs run: two of those in one slot are no plan. A day's note takes no time. */
 function takenBy(events: readonly ReadEvent[]) {
   return events
     .filter(({ busy, allDay, compute }) => busy || (compute.isCompute && !allDay))
-    .map(({ id, startAt, endAt }) => ({ id, from: startAt.getTime(), to: endAt.getTime() }))
+    .map(({ id, startAt, endAt, allDay, compute }) => {
+      const [from, to] = [startAt.getTime(), endAt.getTime()]
+      return { id, from, to: compute.isCompute && !allDay ? Math.max(to, from + compute.hours * HOUR_MS) : to }
+    })
 }
 
 const byStart = (a: ReadEvent, b: ReadEvent): number => a.startAt.getTime() - b.startAt.getTime() || a.id - b.id
@@ -90,7 +93,7 @@ function toSuggestion(found: Suggested, { event, job, candidates }: ToPrice, { z
     original_end: event.endAt.toISOString(),
     original_cost: ownCost,
     suggested_start: instant(best.start),
-    suggested_end: instant(best.start + event.compute.hours * HOUR_MS),
+    suggested_end: instant(best.end),
     estimated_cost: bestCost,
     cost_interval: intervalOf(best, outcome),
     place,

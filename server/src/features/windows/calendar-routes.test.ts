@@ -290,6 +290,12 @@ describe('suggestions', () => {
     expect(answer.events_analyzed).toBe(2)
   })
 
+  test('a compute event is in the way for as long as its job runs', async () => {
+    await add('#gpu A100 2h', '05T09:00', '05T11:00')
+    await add('#gpu T4 9h', '06T01:00', '06T02:00', { busy: false })
+    expect((await suggest()).suggestions[0]!.suggested_start).toBe('2026-03-06T10:00:00.000Z')
+  })
+
   test('odd requests are refused, unknown fields too', async () => {
     for (const body of [{ days_ahead: 0 }, { days_ahead: 15 }, { machine_type: 'x' }, { user_id: 'bob' }, { gpu_name: '' }])
       expect((await post(body)).statusCode).toBe(400)

@@ -33,27 +33,26 @@ type Open = { asked: Asked; own: Window; times: Times; range: Range; best: Windo
  * so that what is saved is saved by the time alone.
  */
 export function decideSuggestions(events: readonly Asked[], rules: Rules): Decided {
-  const decided: Decided = { suggested: [], not: [] }
-  let open: Open[] = []
-  for (const asked of events) {
-    const opened = openEvent(asked, rules)
-    if ('reason' in opened) decided.not.push(opened)
-    else open.push(opened)
-  }
-  const given: Interval[] = []
+  const opened = events.map((asked) => openEvent(asked, rules))
+  const decided: Decided = { suggested: [], not: opened.filter((one) => 'reason' in one) }
+  let open = opened.filter((one) => 'own' in one)
   for (let next = greatest(open); next; next = greatest(open)) {
-    const found = judged(next)
     open = open.filter((one) => one !== next)
-    if ('reason' in found) {
-      decided.not.push(found)
-      continue
+    const found = judged(next)
+    if ('reason' in found) decided.not.push(found)
+    else {
+      decided.suggested.push(found)
+      if (!rules.may_overlap) giveWay(open, found.best, decided.suggested, rules)
     }
-    decided.suggested.push(found)
-    const slot = { from: found.best.start, to: found.best.end }
-    given.push(slot)
-    if (!rules.may_overlap) for (const one of open) if (one.best && overlap(slot, one.best)) one.best = one.times.cheapest([...takenFor(one, rules), ...given])
   }
   return decided
+}
+
+/** Those who wanted the slot look again: what was the best of more remains the best of less, so nobody else has to. */
+function giveWay(open: readonly Open[], slot: Window, suggested: readonly Suggested[], rules: Rules): void {
+  const given = suggested.map(({ best }) => ({ from: best.start, to: best.end }))
+  for (const one of open)
+    if (one.best && one.best.start < slot.end && slot.start < one.best.end) one.best = one.times.cheapest([...takenFor(one, rules), ...given])
 }
 
 function openEvent(asked: Asked, rules: Rules): Open | NotSuggested {
@@ -77,7 +76,6 @@ function takenFor({ asked: { id }, range }: Pick<Open, 'asked' | 'range'>, { tak
   return may_overlap ? [] : taken.filter((one) => one.id !== id && one.from < one.to && one.to > range.earliest && one.from < range.deadline)
 }
 
-const overlap = (slot: Interval, { start, end }: Window): boolean => slot.from < end && start < slot.to
 const savingOf = ({ own, best }: Open): number => (best ? own.costUsd - best.costUsd : -Infinity)
 
 /** Of equals the one whose own time is the earlier. */

@@ -2,7 +2,7 @@ import { type CalendarSettings, type CalendarSuggestionsRequest, Job } from '@du
 import { judgeAgainst, MIN_HISTORY_HOURS } from '@dumont/forecast'
 import { eventReader, eventsBetween, isStale, type ReadEvent } from '../calendars/index.ts'
 import { seedOf } from '../forecasts/index.ts'
-import { findGpu, gpuIdOf } from '../prices/index.ts'
+import { gpuIdOf, NO_SUCH_GPU } from '../prices/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type Candidate, type Candidates, decidePlaces } from './decide-places.ts'
 import type { Asked } from './decide-suggestions.ts'
@@ -111,7 +111,7 @@ function asAppError(error: unknown): AppError {
 
 function candidatesOf(known: KnownPlaces | AppError, job: Job, now: Date): Candidates | Omit<Excluded, 'event'> {
   if (known instanceof AppError) {
-    const isUnknown = !findGpu(job.gpu_name) && known.message.startsWith('No GPU')
+    const isUnknown = known.message === NO_SUCH_GPU
     return { reason: isUnknown ? 'unknown_gpu' : 'no_prices', sentence: isUnknown ? `No GPU goes by the name ${job.gpu_name}.` : `${known.message}.` }
   }
   const candidates = decidePlaces(known.places, job, now)
