@@ -7,6 +7,7 @@ import type { Interval, TimingPlace } from './types.ts'
 const HOUR = 3_600_000
 const MONDAY = Date.UTC(2026, 0, 5)
 const numRuns = process.env.DUMONT_TEST_DEPTH === 'long' ? 3000 : 150
+const timeout = 300_000
 const place = (key: string, prices: readonly number[], rest: Partial<TimingPlace> = {}): TimingPlace => ({
   key,
   startHour: MONDAY / HOUR + 1,
@@ -66,25 +67,29 @@ const prices = fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constant(NaN
 const apart = (some: readonly Interval[]) =>
   some.toSorted((a, b) => a.from - b.from).reduce<Interval[]>((kept, one) => (kept.length && kept.at(-1)!.to >= one.from ? kept : [...kept, one]), [])
 
-test('the cheapest is the one that trying every start finds', () =>
-  fc.assert(
-    fc.property(
-      fc.record({
-        rows: fc.array(prices, { minLength: 1, maxLength: 3 }),
-        now: steps(0, 11),
-        length: steps(1, 50),
-        taken: intervals,
-        starts: fc.option(intervals),
-      }),
-      ({ rows, now: past, length, taken, starts }) => {
-        const now = MONDAY + past
-        const places = rows.map((row, k) => place(`p${k}`, row))
-        const job = { hours: length / HOUR }
-        const allowed = starts && apart(starts)
-        const found = searchTimes(now, job, places, { from: now, to: now + length }, allowed ?? undefined).cheapest(taken)
-        const all = bruteForce(now, job, places, { count: 1, taken, ...(allowed && { starts: allowed }) })
-        expect([found?.start, found?.costUsd.toFixed(6)]).toEqual([all[0]?.start, all[0]?.total.toFixed(6)])
-      },
+test(
+  'the cheapest is the one that trying every start finds',
+  () =>
+    fc.assert(
+      fc.property(
+        fc.record({
+          rows: fc.array(prices, { minLength: 1, maxLength: 3 }),
+          now: steps(0, 11),
+          length: steps(1, 50),
+          taken: intervals,
+          starts: fc.option(intervals),
+        }),
+        ({ rows, now: past, length, taken, starts }) => {
+          const now = MONDAY + past
+          const places = rows.map((row, k) => place(`p${k}`, row))
+          const job = { hours: length / HOUR }
+          const allowed = starts && apart(starts)
+          const found = searchTimes(now, job, places, { from: now, to: now + length }, allowed ?? undefined).cheapest(taken)
+          const all = bruteForce(now, job, places, { count: 1, taken, ...(allowed && { starts: allowed }) })
+          expect([found?.start, found?.costUsd.toFixed(6)]).toEqual([all[0]?.start, all[0]?.total.toFixed(6)])
+        },
+      ),
+      { numRuns },
     ),
-    { numRuns },
-  ))
+  timeout,
+)
