@@ -14,18 +14,18 @@ export const MOST_CONNECTIONS = 20
 
 type Connected = 'connected' | 'other_account' | 'failed'
 
-/** Keeps what consent brought: for a new account, or one that was known. */
-export async function connectAccount(deps: Deps, actor: Actor, consent: ConsentRow, tokens: GoogleTokens, canWrite: boolean): Promise<Connected> {
+/** Keeps what consent brought: for a new account, or one that was known. `mayWrite`: the grant reaches so far; it is made use of where its person asked for it. */
+export async function connectAccount(deps: Deps, actor: Actor, consent: ConsentRow, tokens: GoogleTokens, mayWrite: boolean): Promise<Connected> {
   const subject = tokens.subject ?? tokens.email
   if (!subject) return 'failed'
-  const outcome = await deps.db.transaction().execute((trx) => keep({ ...deps, db: trx }, actor, consent, { ...tokens, subject, canWrite }))
+  const outcome = await deps.db.transaction().execute((trx) => keep({ ...deps, db: trx }, actor, consent, { ...tokens, subject, mayWrite }))
   if (outcome === 'connected') await wakeQuietly(deps, 'calendars.sync')
   return outcome
 }
 
-type Brought = GoogleTokens & { subject: string; canWrite: boolean }
+type Brought = GoogleTokens & { subject: string; mayWrite: boolean }
 
-async function keep(deps: Deps, actor: Actor, { connectionId }: ConsentRow, brought: Brought): Promise<Connected> {
+async function keep(deps: Deps, actor: Actor, { connectionId, write }: ConsentRow, brought: Brought): Promise<Connected> {
   const { db, clock } = deps
   await lockPerson(db, actor.userId)
   const named = connectionId === null ? undefined : await connectionOf(db, actor.userId, connectionId)
@@ -35,11 +35,12 @@ async function keep(deps: Deps, actor: Actor, { connectionId }: ConsentRow, brou
   if (!known && (await connectionsOf(db, actor.userId)).length >= MOST_CONNECTIONS) return 'failed'
   const refreshToken = brought.refreshToken ?? (known && oldRefreshToken(deps, known))
   if (!refreshToken) return 'failed'
+  const canWrite = brought.mayWrite && (write || known?.canWrite === true)
   const now = clock.now()
   const id = known?.id ?? (await nextConnectionId(db))
   const values = {
     name: brought.email ?? known?.name ?? 'Google Calendar',
-    canWrite: brought.canWrite,
+    canWrite,
     sealedSecrets: sealGoogle(deps.keyring, id, { refreshToken, accessToken: brought.accessToken }),
     accessExpiresAt: brought.expiresAt,
     workspaceId: actor.workspaceId,
@@ -47,7 +48,7 @@ async function keep(deps: Deps, actor: Actor, { connectionId }: ConsentRow, brou
   if (known) await renew(db, id, values, now)
   else await addConnection(db, { id, userId: actor.userId, kind: 'google', subject: brought.subject, host: null, ...values }, now)
   // Owners of the workspace read the audit log: whose account it is stays their person's.
-  await audit(db, actor, known ? 'calendar.reconnected' : 'calendar.connected', String(id), { kind: 'google', can_write: brought.canWrite }, now)
+  await audit(db, actor, known ? 'calendar.reconnected' : 'calendar.connected', String(id), { kind: 'google', can_write: canWrite }, now)
   return 'connected'
 }
 

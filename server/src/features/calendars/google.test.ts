@@ -96,6 +96,42 @@ describe('consent', () => {
     expect((await it.events()).find(({ event_id }) => event_id === event.event_id)).toMatchObject({ is_compute_intensive: true, can_move: true })
   })
 
+  test('without asking for leave to write has none, whatever Google was told before', async () => {
+    await it.connect({ write: true })
+    await db.deleteFrom('calendarConnections').execute()
+    expect(await it.connect()).toBe('/?calendar=connected')
+    expect(await it.theConnection()).toMatchObject({ can_write: false })
+    expect(await it.connect({ write: true, connection_id: (await it.theConnection()).id })).toBe('/?calendar=connected')
+    await it.connect({ connection_id: (await it.theConnection()).id })
+    expect(await it.theConnection()).toMatchObject({ can_write: true })
+  })
+
+  test('that brings no refresh token keeps the one there is; without any, nothing is connected', async () => {
+    const { oauth } = it.deps.outside.calendars.google!
+    const real = oauth.exchange
+    oauth.exchange = async (...args) => ({ ...(await real(...args)), refreshToken: null })
+    expect(await it.connect()).toBe('/?calendar=failed')
+    oauth.exchange = real
+    await it.connect()
+    oauth.exchange = async (...args) => ({ ...(await real(...args)), refreshToken: null })
+    expect(await it.connect()).toBe('/?calendar=connected')
+    oauth.exchange = async (...args) => ({ ...(await real(...args)), subject: null, email: null })
+    expect(await it.connect()).toBe('/?calendar=failed')
+    oauth.exchange = real
+    it.wait(70)
+    await it.sync()
+    expect(await it.theConnection()).toMatchObject({ state: 'connected' })
+  })
+
+  test('of one account too many is refused', async () => {
+    const { userId } = it
+    await it.deps.pool.query(
+      `insert into calendar_connections (user_id, kind, name, subject, sealed_secrets, created_at) select $1, 'google', 'x', n::text, 'x', now() from generate_series(1, 20) n`,
+      [userId],
+    )
+    expect(await it.connect()).toBe('/?calendar=failed')
+  })
+
   test('of another account is not taken for the one that was to be connected again', async () => {
     await it.connect()
     const { id } = await it.theConnection()

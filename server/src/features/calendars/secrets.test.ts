@@ -34,6 +34,9 @@ test('no token, code or client secret of Google is anywhere: not in answers, the
   const event = (await it.events()).find(({ can_move }) => can_move)!
   const to = { start: '2026-03-06T02:00:00.000Z', end: '2026-03-06T06:00:00.000Z', was_start: event.start }
   await note(it.send('POST', `/calendar/events/${event.event_id}/move`, to))
+  it.wait(70)
+  await it.sync()
+  expect(it.google.counters().refreshes).toBe(1)
   // Everything that can go wrong, and what is written of it.
   for (const fault of ['unavailable', 'invalid_client', 'html', 'unauthenticated', 'invalid_grant'] as const) {
     it.google.fail({ fault })

@@ -113,10 +113,14 @@ export async function dueNow(db: Db, id: number, now: Date): Promise<void> {
 /** Somebody looks: what was read longer than `seconds` ago is due. Answers whether anything is. */
 export async function hasten(db: Db, userId: string, seconds: number, now: Date): Promise<boolean> {
   const { rows } = await sql<{ isDue: boolean }>`
-    update calendar_connections
-    set next_sync_at = greatest(last_attempt_at + make_interval(secs => ${seconds}), not_before)
-    where user_id = ${userId} and reconnect_since is null and failures = 0 and last_attempt_at is not null
-      and next_sync_at > greatest(last_attempt_at + make_interval(secs => ${seconds}), not_before)
-    returning next_sync_at <= ${now} as is_due`.execute(db)
+    update calendar_connections c set next_sync_at = t.at
+    from (
+      select id, greatest(last_attempt_at + make_interval(secs => ${seconds}), not_before) as at from calendar_connections
+      where user_id = ${userId} and reconnect_since is null and failures = 0 and last_attempt_at is not null
+      -- Whoever looks does not wait while Google is asked for a token.
+      for no key update skip locked
+    ) t
+    where c.id = t.id and c.next_sync_at > t.at
+    returning c.next_sync_at <= ${now} as is_due`.execute(db)
   return rows.some(({ isDue }) => isDue)
 }

@@ -42,7 +42,9 @@ export async function endSync(db: Db, { id, lease, nextSyncAt: taken }: Claim, {
     .updateTable('calendarConnections')
     .set({ ...end, leaseBy: null, leaseUntil: null })
     .$if(nextSyncAt !== undefined, (query) =>
-      query.set({ nextSyncAt: sql<Date>`case when next_sync_at is not distinct from ${taken} then ${nextSyncAt}::timestamptz else next_sync_at end` }),
+      query.set({
+        nextSyncAt: sql<Date>`case when date_trunc('milliseconds', next_sync_at) is not distinct from ${taken} then ${nextSyncAt}::timestamptz else next_sync_at end`,
+      }),
     )
     .where('id', '=', id)
     .where('leaseBy', '=', lease)

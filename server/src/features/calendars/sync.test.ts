@@ -89,6 +89,15 @@ describe('a sync', () => {
     expect(it.woken).toContain('calendars.sync')
   })
 
+  test('does not keep those waiting who only look', async () => {
+    it.wait(3)
+    await db.transaction().execute(async (trx) => {
+      await trx.selectFrom('calendarConnections').selectAll().forUpdate().execute()
+      expect(await it.status()).toMatchObject({ state: 'connected' })
+    })
+    await db.deleteFrom('calendarPeople').execute()
+  })
+
   test('of a calendar that is not chosen any more forgets its events; chosen again they are back', async () => {
     const { id } = await it.theConnection()
     const calendars = await it.calendarsOf(id)
