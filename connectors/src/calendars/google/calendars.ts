@@ -5,7 +5,11 @@ import { isZone } from '../zoned-time.ts'
 import type { RemoteCalendar } from '../calendar.ts'
 import { answerOf } from './client.ts'
 
-export const Zone = z.string().refine(isZone)
+/** Mostly an IANA name; "GMT-03:00" for calendars that keep to an offset. */
+export const Zone = z
+  .string()
+  .transform((zone) => zone.replace(/^(?:GMT|UTC)(?=[+-]\d\d:\d\d$)/, ''))
+  .refine(isZone)
 export const canWrite = (accessRole: string): boolean => ['owner', 'writer', 'writerWithoutPrivateAccess'].includes(accessRole)
 
 const Calendars = z.object({

@@ -9,8 +9,8 @@ const closing: { close(): Promise<void> }[] = []
 afterEach(async () => {
   for (const one of closing.splice(0)) await one.close()
 })
-async function start(options: Partial<FakeGoogleOptions> = {}, limits: Parameters<typeof openFakeGoogle>[1] = {}) {
-  const google = await openFakeGoogle({ now: () => now, ...options }, limits)
+async function start(options: Partial<FakeGoogleOptions> = {}) {
+  const google = await openFakeGoogle({ now: () => now, ...options })
   closing.push(google)
   return google
 }
@@ -154,7 +154,9 @@ test.each([
   ['unauthorized', 'unexpected_answer'],
   ['forbidden', 'unexpected_answer'],
 ] as const)('a refresh answered with %s is %s, asked once, and holds no secret', async (fault, expected) => {
-  const { connect, oauth, fail, counters } = await start({}, { timeoutMs: 300, maxBytes: 1_500_000 })
+  const { connect, fail, counters, client, addresses, asking } = await start()
+  const limits = { timeoutMs: /hang|slow/.test(fault) ? 300 : 20_000, maxBytes: 1_500_000 }
+  const oauth = googleOAuth({ ...client, redirectUri, addresses, ...asking, limits })
   const { refreshToken } = await connect()
   fail({ fault, on: 'token' })
   const before = counters().requests

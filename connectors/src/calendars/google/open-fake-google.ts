@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createTransport, type TransportOptions } from '../../transport/transport.ts'
+import { createTransport } from '../../transport/transport.ts'
 import type { Asking } from '../calendar.ts'
 import { type FakeGoogleOptions, startFakeGoogle } from './fake/start.ts'
 import { googleOAuth, googleScopes } from './oauth.ts'
@@ -10,9 +10,9 @@ export const challenge = createHash('sha256').update(verifier).digest('base64url
 export const redirectUri = 'https://gpu.example/api/v1/calendar/google/callback'
 
 /** A fake Google with the connector over it, through the guarded fetch. */
-export async function openFakeGoogle(options: FakeGoogleOptions, limits: Partial<TransportOptions> = {}) {
+export async function openFakeGoogle(options: FakeGoogleOptions) {
   const google = await startFakeGoogle({ dripMs: 20, ...options })
-  const transport = createTransport({ allowPrivate: ['127.0.0.0/8'], timeoutMs: 20_000, maxBytes: 20_000_000, ...limits })
+  const transport = createTransport({ allowPrivate: ['127.0.0.0/8'], timeoutMs: 20_000, maxBytes: 20_000_000 })
   const asking: Asking = { fetch: transport, now: options.now }
   const oauth = googleOAuth({ ...google.client, redirectUri, addresses: google.addresses, ...asking })
   async function connect({ write = true, ...how }: { write?: boolean; account?: string; granted?: readonly string[] } = {}) {

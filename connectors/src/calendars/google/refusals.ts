@@ -12,7 +12,10 @@ export const explainOAuth: Explain = (answer, text, now) => {
   const code = parse(OAuthRefusal, text)?.error
   if (answer.status < 500 && code === 'invalid_grant') return new ConnectorError('auth_failed', 'Google no longer accepts this connection: connect again')
   if (answer.status < 500 && code !== undefined && rejectedClient.has(code))
-    return new ConnectorError('rejected_key', `Google refused the client id, its secret or the redirect address (${code})`)
+    return new ConnectorError(
+      'rejected_key',
+      `Google refused this client (${code}): its id, secret or redirect address is wrong, or an administrator of the account does not allow it`,
+    )
   if (answer.status === 400 && code === 'invalid_token') return new ConnectorError('not_found', 'Google does not know this token any more')
   return general(answer, now)
 }

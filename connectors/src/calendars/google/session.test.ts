@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { ConnectorError } from '../../connector-error.ts'
+import type { RequestLimits } from '../../transport/transport.ts'
 import type { FakeGoogleOptions } from './fake/start.ts'
 import { openFakeGoogle } from './open-fake-google.ts'
 import { openGoogle } from './session.ts'
@@ -10,10 +11,11 @@ const closing: { close(): Promise<void> }[] = []
 afterEach(async () => {
   for (const one of closing.splice(0)) await one.close()
 })
-async function start(options: Partial<FakeGoogleOptions> = {}, limits: Parameters<typeof openFakeGoogle>[1] = {}) {
-  const google = await openFakeGoogle({ now: () => now, ...options }, limits)
+async function start({ limits = {}, ...options }: Partial<FakeGoogleOptions> & { limits?: RequestLimits } = {}) {
+  const google = await openFakeGoogle({ now: () => now, ...options })
   closing.push(google)
-  return { ...google, session: await google.session() }
+  const { accessToken } = await google.connect()
+  return { ...google, session: openGoogle(accessToken, { addresses: google.addresses, ...google.asking, limits }) }
 }
 const failure = async (asked: Promise<unknown>) =>
   asked.then(
@@ -285,7 +287,7 @@ test.each([
   ['cursor_loop', 'unexpected_answer'],
   ['page_fails', 'unavailable'],
 ] as const)('events answered with %s are %s, with a sentence and no secret', async (fault, expected) => {
-  const { session, fail, counters } = await start({ pageSize: 5 }, { timeoutMs: 400, maxBytes: 1_500_000 })
+  const { session, fail, counters } = await start({ pageSize: 5, limits: { timeoutMs: /hang|slow/.test(fault) ? 400 : 20_000, maxBytes: 1_500_000 } })
   fail({ fault, on: 'events' })
   const before = counters().requests
   const error = await session.changes('primary', null, range).catch((error: unknown) => error)
@@ -338,6 +340,11 @@ test('more events than anybody has are not taken', async () => {
 test.each([
   ['ends before it begins', { end: { dateTime: '2026-03-05T09:00:00Z' } }, { end: new Date('2026-03-05T10:00:00Z') }],
   ['has no end', { end: undefined }, { end: new Date('2026-03-05T10:00:00Z') }],
+  [
+    'is of a whole day where clocks keep to an offset',
+    { start: { date: '2026-03-05' }, end: { date: '2026-03-06' } },
+    { start: new Date('2026-03-05T03:00:00Z') },
+  ],
   ['has no title', {}, { title: '', description: null }],
   ['has a link that is none', { htmlLink: 'http://evil.example' }, { link: null }],
   ['has a long title', { summary: 'x'.repeat(5000) }, { title: `${'x'.repeat(999)}…` }],
@@ -345,6 +352,6 @@ test.each([
   ['all guests may change', { organizer: {}, guestsCanModify: true }, { movable: true }],
   ['is a birthday', { organizer: { self: true }, eventType: 'birthday' }, { movable: false }],
 ])('an event that %s', async (_, more, expected) => {
-  const session = openGoogle('t', { now: () => now, fetch: async () => Response.json({ ...page, items: [{ ...one, ...more }] }) })
+  const session = openGoogle('t', { now: () => now, fetch: async () => Response.json({ ...page, timeZone: 'GMT-03:00', items: [{ ...one, ...more }] }) })
   expect((await session.changes('primary', null, range)).events).toMatchObject([expected])
 })

@@ -11,7 +11,9 @@ export type Series = { start: Moment; rules: readonly ICAL.Recur[]; more: readon
 export function occurrencesOf({ start, rules, more, except }: Series, from: Date, to: Date, budget: Budget): Moment[] {
   const isExcepted = matcherOf(except)
   const found = new Map<number, Moment>()
-  for (const one of [start, ...more, ...rules.flatMap((rule) => startsBy(rule, start, from, to, budget))]) {
+  // Programs end a series before it begins when they take its last occurrence away.
+  const isOver = rules.length > 0 && rules.every((rule) => isBefore(untilOf(rule, start), start.wall))
+  for (const one of [...(isOver ? [] : [start]), ...more, ...rules.flatMap((rule) => startsBy(rule, start, from, to, budget))]) {
     if (one.at >= from && one.at < to && !isExcepted(one)) found.set(one.at.getTime(), one)
   }
   return [...found.values()].sort((a, b) => a.at.getTime() - b.at.getTime())
@@ -37,6 +39,7 @@ function startsBy(rule: ICAL.Recur, start: Moment, from: Date, to: Date, budget:
 }
 
 const dayMs = 86_400_000
+const isBefore = (until: WallTime | undefined, wall: WallTime): boolean => until !== undefined && utcOf(until) < utcOf(wall)
 const wallMs = (wall: WallTime): number => utcOf(wall)
 const timeOf = (wall: Required<WallTime>, isDate: boolean): ICAL.Time =>
   ICAL.Time.fromData({ ...wall, ...(isDate && { hour: 0, minute: 0, second: 0 }), isDate }, ICAL.Timezone.localTimezone)

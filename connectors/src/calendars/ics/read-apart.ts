@@ -6,14 +6,29 @@ import type { FromReader, ToReader } from './read-worker.ts'
 const mostHeapMb = 256
 export const readSeconds = 20
 
+type Bounds = { seconds?: number; signal?: AbortSignal | undefined }
+
+/** So that many subscriptions together take no more memory than a few. */
+const mostAtOnce = 2
+let reading = 0
+const waiting: (() => void)[] = []
+
 /** In a thread of its own: a file of others' may take long, or be made so that it never ends. @throws ConnectorError */
-export function readApart(
-  text: string,
-  how: ReadIcs,
-  { seconds = readSeconds, signal }: { seconds?: number; signal?: AbortSignal | undefined } = {},
-): Promise<IcsFile> {
+export async function readApart(text: string, how: ReadIcs, bounds: Bounds = {}): Promise<IcsFile> {
+  if (reading >= mostAtOnce) await new Promise<void>((resolve) => waiting.push(resolve))
+  else reading++
+  try {
+    return await readInThread({ text, ...how }, bounds)
+  } finally {
+    // Who waits takes the place over.
+    const next = waiting.shift()
+    if (next) next()
+    else reading--
+  }
+}
+
+function readInThread(workerData: ToReader, { seconds = readSeconds, signal }: Bounds): Promise<IcsFile> {
   return new Promise((resolve, reject) => {
-    const workerData: ToReader = { text, ...how }
     const worker = new Worker(new URL('./read-worker.ts', import.meta.url), {
       workerData,
       execArgv: [],

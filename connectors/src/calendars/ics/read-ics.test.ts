@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readIcs } from './read-ics.ts'
 
@@ -164,6 +165,19 @@ test.each([
   expect(events.every(({ recurring, start, end }) => recurring && end.getTime() - start.getTime() === 3_600_000)).toBe(true)
 })
 
+test('a series that ended before it began has no occurrence', () => {
+  expect(startsOf(calendar(event('DTSTART:20260305T100000Z', 'RRULE:FREQ=DAILY;UNTIL=20260304T100000Z')))).toEqual([])
+  expect(startsOf(calendar(event('DTSTART:20260305T100000Z', 'RRULE:FREQ=DAILY;UNTIL=20260305T100000Z')))).toEqual(['05T10:00'])
+})
+
+test('what is wrong with an event of long ago hurts nobody; with one of these days it does', () => {
+  const strange = (day: string, ...more: string[]) => calendar(event(`DTSTART;TZID=Nowhere:${day}T100000`, ...more), event('UID:b', 'DTSTART:20260305T100000Z'))
+  expect(startsOf(strange('20250101'))).toEqual(['05T10:00'])
+  expect(startsOf(strange('20260220', 'DTEND;TZID=Nowhere:20260220T110000'))).toEqual(['05T10:00'])
+  for (const text of [strange('20260220'), strange('20250101', 'RRULE:FREQ=YEARLY'), strange('20250101', 'DTEND;TZID=Nowhere:20260301T110000')])
+    expect(() => read(text)).toThrow('Nowhere')
+})
+
 test.each([
   ['days', 'DTSTART;VALUE=DATE:20150105', 'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU', ['02T00:00', '03T00:00', '16T00:00', '17T00:00', '30T00:00', '31T00:00']],
   ['a decade of days', 'DTSTART;TZID=Europe/Berlin:20160101T100000', 'RRULE:FREQ=DAILY;INTERVAL=10', ['09T09:00', '19T09:00', '29T08:00']],
@@ -174,11 +188,23 @@ test.each([
 })
 
 test('going to where the range begins leaves nothing out: as if one had gone step by step', () => {
-  for (const rule of ['FREQ=DAILY;INTERVAL=3', 'FREQ=WEEKLY;INTERVAL=3;BYDAY=TU,SA;WKST=SU', 'FREQ=DAILY;BYDAY=MO;BYMONTH=3', 'FREQ=HOURLY;INTERVAL=7']) {
-    const start = 'DTSTART;TZID=America/New_York:20240611T233000'
-    // What is counted is gone through from the beginning.
-    expect(startsOf(calendar(event(start, `RRULE:${rule}`)))).toEqual(startsOf(calendar(event(start, `RRULE:${rule};COUNT=20000`))))
-  }
+  const rules = fc.record({
+    freq: fc.constantFrom('DAILY', 'WEEKLY', 'WEEKLY;BYDAY=TU,SA;WKST=SU', 'WEEKLY;BYDAY=SU,MO', 'DAILY;BYDAY=MO,FR', 'DAILY;BYMONTH=3', 'HOURLY'),
+    // Every seventh day is never both a Monday and a Tuesday: ical.js would look for it for ever.
+    interval: fc.integer({ min: 1, max: 60 }).filter((days) => days % 7 !== 0),
+    day: fc.integer({ min: 0, max: 700 }),
+  })
+  fc.assert(
+    fc.property(rules, ({ freq, interval, day }) => {
+      const start = new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10).replaceAll('-', '')
+      const startsWith = (more: string) =>
+        startsOf(calendar(event(`DTSTART;TZID=America/New_York:${start}T233000`, `RRULE:FREQ=${freq};INTERVAL=${interval}${more}`)))
+      // What is counted is gone through from the beginning.
+      expect(startsWith('')).toEqual(startsWith(';COUNT=20000'))
+    }),
+    // Looking for a smaller example would take minutes.
+    { endOnFailure: true },
+  )
 })
 
 test('days of a series are excepted by the day, whatever the hour says', () => {

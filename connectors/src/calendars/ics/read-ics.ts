@@ -5,7 +5,7 @@ import type { Range, RemoteEvent } from '../calendar.ts'
 import { dayOf, matcherOf, type Moment } from './moments.ts'
 import { type Budget, occurrencesOf } from './occurrences.ts'
 import { problem, quoted } from './problem.ts'
-import { colorOf, endOf, type Entry, plainOf, readEntry } from './read-event.ts'
+import { colorOf, endOf, type Entry, plainOf, readEntry, textOf } from './read-event.ts'
 import { createZones } from './zones.ts'
 
 /** `zone`: where the reader is, for times and days that are of no zone. */
@@ -23,7 +23,10 @@ export function readIcs(text: string, { range, zone }: ReadIcs): IcsFile {
   const events = new Map<string, RemoteEvent>()
   for (const calendar of calendars) {
     const zones = createZones(calendar, zone)
-    const entries = calendar.getAllSubcomponents('vevent').map((event) => readEntry(event, zones))
+    const entries = calendar
+      .getAllSubcomponents('vevent')
+      .filter((event) => !isLongPast(event, range.from))
+      .map((event) => readEntry(event, zones))
     for (const same of Map.groupBy(entries, ({ uid }) => uid).values()) {
       for (const event of eventsOf(same, range, budget)) events.set(event.key, event)
       if (events.size > maxEvents) throw problem(`The calendar has more than ${maxEvents} events in these days`)
@@ -35,6 +38,14 @@ export function readIcs(text: string, { range, zone }: ReadIcs): IcsFile {
     color: colorOf(first!, 'x-apple-calendar-color') ?? colorOf(first!, 'color'),
     events: [...events.values()],
   }
+}
+
+/** Single events that ended days before the range are not even read: what is wrong with them hurts nobody. */
+function isLongPast(event: ICAL.Component, from: Date): boolean {
+  if (['rrule', 'rdate', 'recurrence-id'].some((name) => event.hasProperty(name))) return false
+  const [end, start] = [textOf(event, 'dtend'), textOf(event, 'dtstart')]
+  const days = end === undefined ? 400 : 2
+  return /^\d{4}-\d\d-\d\d/.test(end ?? start ?? '') && (end ?? start ?? '') < new Date(from.getTime() - days * 86_400_000).toISOString()
 }
 
 function parse(text: string): ICAL.Component[] {

@@ -65,7 +65,7 @@ test('everything comes each time; times without zone are the reader’s', async 
 })
 
 test('what has not changed is not sent again', async () => {
-  const { session, asked } = await open((request, response) => {
+  const { session, asked, address, fetch } = await open((request, response) => {
     if (request.headers['if-none-match'] === '"v1"') return void response.writeHead(304).end()
     serve(file, { etag: '"v1"', 'last-modified': 'Wed, 04 Mar 2026 10:00:00 GMT' })(request, response)
   })
@@ -77,6 +77,7 @@ test('what has not changed is not sent again', async () => {
   expect(await session.changes('ics', first.cursor, later)).toMatchObject({ full: true })
   expect(await session.changes('ics', 'garbage', range)).toMatchObject({ full: true })
   expect(asked[2]).not.toHaveProperty('if-none-match')
+  expect(await openIcs(address(), { fetch, now: () => now, zone: 'Asia/Tokyo' }).changes('ics', first.cursor, range)).toMatchObject({ full: true })
 })
 
 test.each([
@@ -158,6 +159,32 @@ test('who stops asking does not wait for the reading to end', async () => {
   stop.abort()
   expect(await reading).toBeInstanceOf(ConnectorError)
   expect(await errorOf(readApart(file, { range, zone: 'UTC' }, { signal: stop.signal }))).toBeInstanceOf(ConnectorError)
+})
+
+test('two files are read at once, and the others after them', async () => {
+  const done: string[] = []
+  const readOne = (text: string, name: string, seconds?: number) =>
+    readApart(text, { range, zone: 'UTC' }, seconds === undefined ? {} : { seconds }).then(
+      () => done.push(name),
+      () => done.push(name),
+    )
+  await Promise.all([readOne(endless, 'endless', 1), readOne(endless, 'endless', 1), readOne(file, 'third'), readOne(file, 'fourth'), readOne(file, 'fifth')])
+  expect(done.slice(0, 2)).toContain('endless')
+  expect(done.sort()).toEqual(['endless', 'endless', 'fifth', 'fourth', 'third'])
+})
+
+test('the largest file there may be is read within memory', async () => {
+  const one = (i: number) =>
+    event(
+      `UID:${i}`,
+      `DESCRIPTION:${'lorem ipsum '.repeat(20)}`,
+      'DTSTART;TZID=Europe/Berlin:20100305T100000',
+      `RRULE:FREQ=WEEKLY;UNTIL=201${i % 10}0305T100000Z`,
+    )
+  const events = Array.from({ length: 12_500 }, (_, i) => one(i))
+  const text = calendar(...events)
+  expect(text.length).toBeGreaterThan(4_800_000)
+  expect((await readApart(text, { range, zone: 'UTC' })).events).toEqual([])
 })
 
 test('a defect of ours is no fault of the file', async () => {
