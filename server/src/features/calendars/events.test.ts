@@ -1,4 +1,5 @@
 import type { CalendarEvent, MovedCalendarEvent } from '@dumont/contracts'
+import { ConnectorError } from '@dumont/connectors'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { startCalendarWorld } from '../../../test/calendar-world.ts'
 
@@ -86,6 +87,18 @@ describe('an event is moved', () => {
     expect(await it.status()).toMatchObject({ state: 'reconnect_needed' })
     expect(it.woken).toContain('alerts.evaluate')
     expect((await move()).json<{ error: { message: string } }>().error.message).toBe('The calendar must be connected again first')
+  })
+
+  test('not when Google says that leave to write was not given: then Dumont only reads', async () => {
+    const { google } = it.deps.outside.calendars
+    const real = google!.open
+    const refuse = async () => {
+      throw new ConnectorError('auth_failed', 'Google says that leave for this was not given')
+    }
+    google!.open = (...args) => ({ ...real(...args), move: refuse })
+    expect((await move()).statusCode).toBe(409)
+    google!.open = real
+    expect(await it.theConnection()).toMatchObject({ can_write: false, state: 'connected' })
   })
 
   test('with words and a time to wait when Google wants quiet', async () => {

@@ -46,6 +46,22 @@ describe('a sync', () => {
     it.google.cancelEvent({ id: 'newone' })
   })
 
+  test.each([
+    ['declined', { attendees: [{ email: 'ana@lab.example', self: true, responseStatus: 'declined' }] }],
+    ['moved far away', { start: { dateTime: '2026-07-06T10:00:00Z' }, end: { dateTime: '2026-07-06T11:00:00Z' } }],
+  ])('forgets what was %s, and nothing else', async (_what, change) => {
+    const event = { id: 'going1', summary: 'Going', start: { dateTime: '2026-03-06T10:00:00Z' }, end: { dateTime: '2026-03-06T11:00:00Z' } }
+    it.google.setEvent({ ...event, status: 'confirmed', attendees: [] })
+    await next(70)
+    expect(await named('Going')).toBeDefined()
+    const before = (await it.events()).length
+    it.google.setEvent({ id: event.id, ...change })
+    await next(70)
+    expect(await named('Going')).toBeUndefined()
+    expect(await it.events()).toHaveLength(before - 1)
+    it.google.cancelEvent({ id: event.id })
+  })
+
   test('whose cursor has expired reads everything, and forgets what is gone', async () => {
     it.google.setEvent({ id: 'brief', summary: 'Brief', start: { dateTime: '2026-03-06T10:00:00Z' }, end: { dateTime: '2026-03-06T11:00:00Z' } })
     await next()
@@ -232,6 +248,14 @@ describe('what Google refuses', () => {
     expect(counted('refreshes') - before).toBe(1)
     expect(await named('renewed')).toBeDefined()
     it.google.setEvent({ id: 'htmlreview', summary: 'html review' })
+  })
+
+  test('a token that is refused at the moment it was given is Google’s trouble, not the user’s', async () => {
+    it.google.fail({ fault: 'unauthenticated', on: 'events' })
+    const { id } = await it.theConnection()
+    await it.send('POST', `/calendar/connections/${id}/sync`)
+    await it.sync()
+    expect(await row()).toMatchObject({ failure: 'unavailable', reconnectSince: null })
   })
 
   test('tokens are renewed five minutes early; while Google cannot, the one that still holds is used', async () => {
