@@ -3,7 +3,9 @@ import { expect, expectAccessible, expectNoSidewaysScroll, test } from './site.t
 
 const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 
-test('a price to be told at: by keys, as a dashed line on the chart, kept, and switched off', async ({ page, site }, { project }) => {
+test('a price to be told at is set by keys, drawn, kept and switched off; rules are made, edited, silenced and deleted', async ({ page, site }, {
+  project,
+}) => {
   const everything = async (name: string) => {
     await expectAccessible(page)
     await expectNoSidewaysScroll(page)
@@ -65,9 +67,68 @@ test('a price to be told at: by keys, as a dashed line on the chart, kept, and s
     await expect(toggle).not.toBeChecked()
     await expect(line).toHaveCount(0)
   })
+
+  await test.step('without rules the page says what they are for', async () => {
+    await remove(page, (await rulesOf(page))[0]!.id)
+    await page.goto(`${site.url}/alerts`)
+    await page.getByRole('link', { name: 'Alert rules' }).click()
+    await expect(page.getByText(/^A rule tells you of one thing/)).toBeVisible()
+    await everything('rules-empty')
+    await page.getByRole('list', { name: 'Suggestions' }).getByRole('button').first().click()
+    await expect(card(page, 'An instance runs for 12 h')).toContainText('Last fired')
+  })
+
+  await test.step('a price rule, whose fields are checked first', async () => {
+    await page.getByRole('button', { name: 'New rule' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Tell me when').selectOption('a price falls to a limit')
+    await dialog.getByRole('button', { name: 'Save rule' }).click()
+    await expect(dialog.getByText('Enter a price above 0, up to 1,000,000')).toBeVisible()
+    await dialog.getByLabel('USD per GPU-hour').fill('0.01')
+    await dialog.getByLabel('Name (optional)').fill('Cheap')
+    await everything('rule-dialog')
+    await dialog.getByRole('button', { name: 'Save rule' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(card(page, 'Cheap')).toContainText('is offered at or under $0.01 per GPU-hour')
+    await expect(card(page, 'Cheap').getByRole('list')).toContainText('Quiet')
+  })
+
+  await test.step('edited to a price that is offered, it fires', async () => {
+    await page.getByRole('button', { name: 'Edit Cheap' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('USD per GPU-hour').fill('1000')
+    await dialog.getByRole('button', { name: 'Save rule' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(card(page, 'Cheap')).toContainText('at or under $1,000.00 per GPU-hour')
+    await expect(card(page, 'Cheap').getByRole('list')).toContainText('Firing')
+    await expect(card(page, 'Cheap')).not.toContainText('never')
+  })
+
+  await test.step('silenced, switched off, deleted', async () => {
+    await page.getByLabel('Silence Cheap').selectOption('For 1 day')
+    await expect(card(page, 'Cheap')).toContainText('Silenced until')
+    await everything('rules')
+    const toggle = card(page, 'An instance runs for 12 h').getByRole('switch')
+    await toggle.focus()
+    await page.keyboard.press('Space')
+    await expect.poll(async () => (await rulesOf(page)).map(({ enabled }) => enabled)).toEqual([true, false])
+    await page.reload()
+    await expect(toggle).not.toBeChecked()
+    await expect(card(page, 'Cheap')).toContainText('Silenced until')
+    await page.getByRole('button', { name: 'Remove Cheap' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+    await expect(card(page, 'Cheap')).toHaveCount(0)
+    await expect.poll(async () => (await rulesOf(page)).length).toBe(1)
+  })
 })
 
-type Told = { enabled: boolean; condition: { usd_per_gpu_hour: number } }
+async function remove(page: Page, id: number): Promise<void> {
+  const { origin } = new URL(page.url())
+  const answer = await page.request.delete(`${origin}/api/v1/alert-rules/${id}`, { headers: { origin } })
+  expect(answer.status(), await answer.text()).toBe(204)
+}
+
+type Told = { id: number; enabled: boolean; condition: { usd_per_gpu_hour: number } }
 
 async function rulesOf(page: Page): Promise<Told[]> {
   const answer = await page.request.get(`${new URL(page.url()).origin}/api/v1/alert-rules`)

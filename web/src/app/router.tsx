@@ -22,6 +22,7 @@ const CheckPage = lazy(() => import('../features/accuracy/check-page.tsx').then(
 const PublicPage = lazy(() => import('../features/accuracy/public-page.tsx').then((m) => ({ default: m.PublicPage })))
 const BudgetsPage = lazy(() => import('../features/budgets/budgets-page.tsx').then((m) => ({ default: m.BudgetsPage })))
 const AlertsPage = lazy(() => import('../features/alerts/alerts-page.tsx').then((m) => ({ default: m.AlertsPage })))
+const RulesPage = lazy(() => import('../features/alerts/rules-page.tsx').then((m) => ({ default: m.RulesPage })))
 const ChannelsPage = lazy(() => import('../features/alerts/channels-page.tsx').then((m) => ({ default: m.ChannelsPage })))
 const ConfirmPage = lazy(() => import('../features/alerts/mail-door.tsx').then((m) => ({ default: m.ConfirmPage })))
 const UnsubscribePage = lazy(() => import('../features/alerts/mail-door.tsx').then((m) => ({ default: m.UnsubscribePage })))
@@ -70,6 +71,7 @@ export function Router() {
           <Route path="/budgets" element={<BudgetsPage />} />
           <Route path="/alerts" element={<AlertsPage />} />
           <Route path="/calendar" element={<ToCalendars />} />
+          <Route path="/alerts/rules" element={<RulesPage />} />
           <Route path="/set-up" element={<SetUpPage />} />
           <Route path="/settings" element={<SettingsPage />}>
             <Route index element={<Navigate replace to="/settings/account" />} />

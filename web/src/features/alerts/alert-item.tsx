@@ -48,6 +48,11 @@ export function AlertItem({ alert, isNew, isMailConfigured, hasLink = true }: Pr
             {words.open}
           </Link>
         )}
+        {alert.rule_id !== null && (
+          <Link to="/alerts/rules" className={buttonLook({ size: 'small' })}>
+            {words.toRules}
+          </Link>
+        )}
         {alert.acknowledged_at === null ? (
           me && me.role !== 'viewer' && <Acknowledge alert={alert} />
         ) : (

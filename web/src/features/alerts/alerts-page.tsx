@@ -16,11 +16,19 @@ import { LateEvaluator } from './late-evaluator.tsx'
 const pageSize = 30
 
 export function AlertsPage() {
-  const { alerts: words, app } = useStrings()
+  const { alerts: words, rules, app } = useStrings()
   const { data, error, refetch } = useAlertsQuery({ limit: pageSize }, { pollingInterval: 60_000, skipPollingIfUnfocused: true, refetchOnFocus: true })
   return (
     <>
-      <PageTitle title={words.title} subtitle={words.subtitle} />
+      <PageTitle
+        title={words.title}
+        subtitle={words.subtitle}
+        actions={
+          <Link to="/alerts/rules" className={buttonLook({})}>
+            {rules.title}
+          </Link>
+        }
+      />
       <AlertsNav />
       {error && <Failure error={error} title={data ? words.kept : words.errorTitle} actions={<Button onClick={() => void refetch()}>{app.retry}</Button>} />}
       {data && (

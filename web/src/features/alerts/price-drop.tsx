@@ -1,5 +1,6 @@
 import type { Series } from '@dumont/contracts'
 import { Bell } from 'lucide-react'
+import { Link } from 'react-router'
 import { useFailureText } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { useNow } from '../../app/use-now.ts'
@@ -79,7 +80,10 @@ function Chosen({ alert, usd, series, shown, mayChange }: Props & { usd: number 
         {series.region !== null && `${words.allRegions} `}
         {email === null && channels.length === 0
           ? words.inPageOnly
-          : words.toldTo([email, channels.length > 0 && words.channels(String(channels.length))].filter(Boolean).join(', '))}
+          : words.toldTo([email, channels.length > 0 && words.channels(String(channels.length))].filter(Boolean).join(', '))}{' '}
+        <Link to="/alerts/rules" className="text-accent underline underline-offset-4">
+          {words.allRules}
+        </Link>
       </p>
     </>
   )

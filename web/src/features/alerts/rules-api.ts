@@ -1,4 +1,4 @@
-import type { AlertRule, AlertRuleChange, AlertRuleList, NewAlertRule, Silence } from '@dumont/contracts'
+import type { AlertRule, AlertRuleChange, AlertRuleList, NewAlertRule, Silence, TestSent } from '@dumont/contracts'
 import type { UnknownAction } from '@reduxjs/toolkit'
 import { api } from '../../app/api.ts'
 import { once } from '../../app/once.ts'
@@ -25,6 +25,7 @@ const rulesApi = api.injectEndpoints({
       invalidatesTags: touched,
     }),
     removeRule: build.mutation<unknown, number>({ query: (id) => ({ url: `${path}/${id}`, method: 'DELETE' }), invalidatesTags: touched }),
+    testRule: build.mutation<TestSent, number>({ query: (id) => ({ url: `${path}/${id}/test`, method: 'POST', headers: once() }) }),
     silenceRule: build.mutation<AlertRule, { id: number; for: Silence['for'] }>({
       query: ({ id, ...body }) => ({ url: `${path}/${id}/silence`, method: 'POST', body, headers: once() }),
       onQueryStarted: (_, { dispatch, queryFulfilled }) => keep(dispatch, queryFulfilled),
@@ -49,4 +50,4 @@ async function keep(dispatch: (action: UnknownAction) => unknown, answered: Prom
   }
 }
 
-export const { useAlertRulesQuery, useAddRuleMutation, useChangeRuleMutation, useRemoveRuleMutation, useSilenceRuleMutation } = rulesApi
+export const { useAlertRulesQuery, useAddRuleMutation, useChangeRuleMutation, useRemoveRuleMutation, useSilenceRuleMutation, useTestRuleMutation } = rulesApi

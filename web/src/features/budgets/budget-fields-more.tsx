@@ -1,7 +1,6 @@
 import { useStrings } from '../../app/i18n/index.ts'
 import { Field, SelectField } from '../../ui/field.tsx'
-import { useChannelsQuery } from '../alerts/api.ts'
-import { channelKindNames } from '../alerts/channel-kinds.ts'
+import { ChannelChoice } from '../alerts/channel-choice.tsx'
 import { Group, useFault, type Part } from './budget-fields.tsx'
 import type { BudgetFields } from './budget-form.ts'
 import { BudgetPreview } from './budget-preview.tsx'
@@ -60,32 +59,7 @@ export function TellingPart({ fields, faults, set }: Part) {
           onChange={(language) => set({ language: language as BudgetFields['language'] })}
         />
       </div>
-      <ChannelChoice fields={fields} set={set} />
+      <ChannelChoice chosen={fields.channels} onChange={(channels) => set({ channels })} />
     </Group>
-  )
-}
-
-function ChannelChoice({ fields, set }: Pick<Part, 'fields' | 'set'>) {
-  const { budgets: words } = useStrings()
-  const { data = [] } = useChannelsQuery()
-  const toggle = (id: number, isOn: boolean) => set({ channels: isOn ? [...fields.channels, id] : fields.channels.filter((one) => one !== id) })
-  return (
-    <div role="group" aria-label={words.channels} className="flex flex-col gap-2">
-      <p className="text-[12px] text-muted">{words.channels}</p>
-      {data.length === 0 && <p className="text-[13px] text-muted">{words.channelsNone}</p>}
-      {data.map(({ id, name, kind }) => (
-        <label key={id} className="flex items-center gap-2 text-[13px]">
-          <input
-            type="checkbox"
-            className="size-4 accent-accent"
-            checked={fields.channels.includes(id)}
-            onChange={({ target }) => toggle(id, target.checked)}
-          />
-          <span>
-            {name} <span className="text-muted">({channelKindNames[kind]})</span>
-          </span>
-        </label>
-      ))}
-    </div>
   )
 }

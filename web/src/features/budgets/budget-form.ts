@@ -1,6 +1,7 @@
 import type { Budget, BudgetThreshold } from '@dumont/contracts'
 import { instantOf, localInput } from '../../ui/local-time.ts'
 import type { NewBudgetBody } from './api.ts'
+import { isEmail } from '../alerts/is-email.ts'
 import { readAmount } from './amount.ts'
 
 export type PlainType = 'interruptible' | 'on_demand' | 'list'
@@ -153,6 +154,3 @@ export function decideBudget(fields: BudgetFields, language: string): Decided {
 }
 
 const within = (value: number | undefined, min: number, max: number) => (value !== undefined && value >= min && value <= max ? value : undefined)
-
-/** A first look; the server decides. */
-export const isEmail = (text: string): boolean => /^[^\s@,;<>"]+@[^\s@,;<>"]+[.][^\s@,;<>"]+$/.test(text.trim()) && text.trim().length <= 254

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { useStrings } from '../../app/i18n/index.ts'
 import { Field } from '../../ui/field.tsx'
 import { RecipientNote } from '../alerts/recipient-note.tsx'
-import { isEmail } from './budget-form.ts'
+import { isEmail } from '../alerts/is-email.ts'
 
 /** Where mail goes, saved when the field is left, and whether it arrives there. */
 export function EmailSetting({ email, disabled, onChange }: { email: string | null; disabled: boolean; onChange: (email: string | null) => void }) {

@@ -9,7 +9,8 @@ import { AmountEntry } from './amount-entry.tsx'
 import { suggestAmount } from './amount.ts'
 import { useAddBudgetMutation } from './api.ts'
 import type { BudgetCardProps } from './budget-card-props.ts'
-import { isEmail, usualThresholds } from './budget-form.ts'
+import { isEmail } from '../alerts/is-email.ts'
+import { usualThresholds } from './budget-form.ts'
 
 type Scope = 'all' | 'gpu'
 
