@@ -9,12 +9,18 @@ export type Point = (typeof points)[number]
 
 /** Each round has a day of its own, on which every budget is crossed anew. */
 export const dayOf = (round: number, minutes = 0): Date => new Date(Date.UTC(2026, 8, 2 + round, 12, minutes))
-/** After how many milliseconds of a turn something is killed that is killed at any moment: a turn takes about a third of a second. */
-export const momentOf = (round: number): number => (round * 397) % 350
-
 export const pointOf = (round: number): Point => points[round % points.length]!
 /** At which budget or message of the turn. */
 export const passOf = (round: number): number => 1 + (Math.floor(round / points.length) % people.length)
+
+/** Where in a turn the worker kills: at a failpoint, or at any moment up to 60 ms after one, however slow the machine is. Undefined: the mail server kills. */
+export function momentOf(round: number): { at: string; afterMs?: number } | undefined {
+  const point = pointOf(round)
+  if (point === atData) return undefined
+  if (point !== 'any moment') return { at: `${point}:${passOf(round)}` }
+  const turn = Math.floor(round / points.length)
+  return { at: `${points[turn % 4]}:${1 + (Math.floor(turn / 4) % people.length)}`, afterMs: (round * 397) % 60 }
+}
 
 /** A dollar an hour, and four people who want to hear of ten a day. */
 export async function crossedEachDay(it: AlertWorld): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { atData, atNthMessage, crossedEachDay, dayOf, expectAllTold, momentOf, nextTurn, passOf, points, repeatsIn } from './alert-crashes.ts'
+import { atNthMessage, crossedEachDay, dayOf, expectAllTold, momentOf, nextTurn, passOf, type Point, pointOf, repeatsIn } from './alert-crashes.ts'
 import { anAlertWorker } from './alert-processes.ts'
 import { startAlertWorld } from './alerts.ts'
 import { killDatabase } from './kill-database.ts'
@@ -22,11 +22,11 @@ test(
     let failures = 0
     for (let round = 0; round < kills; round++) {
       const before = repeatsIn(it).length
-      const { name, end } = await turnWithKill(round)
+      const { point, name, end } = await turnWithKill(round)
       if (end !== 'done') failures++
       await nextTurn(it, round)
       // What was not written yet cannot come twice.
-      const most = Number(!/Commit/.test(name))
+      const most = Number(!/Commit/.test(point))
       expect(repeatsIn(it).length - before, `${name}: ${end}`).toBeLessThanOrEqual(most)
     }
     await expectAllTold(it, kills)
@@ -35,14 +35,12 @@ test(
 )
 
 /** One turn of the worker, in the middle of which PostgreSQL dies; each point once for one backend and once for all of it. */
-async function turnWithKill(round: number): Promise<{ name: string; end: string }> {
-  const [point, victim, pass] = [points[(round >> 1) % points.length]!, round % 2 ? 'postgres' : 'backend', passOf(round >> 1)] as const
+async function turnWithKill(round: number): Promise<{ point: Point; name: string; end: string }> {
+  const [half, victim] = [round >> 1, round % 2 ? 'postgres' : 'backend'] as const
   const { backend, isBack } = await aWitness(connection)
-  const kill = () => killDatabase(victim, pidFile, backend)
-  if (point === atData) atNthMessage(it, pass, kill)
-  const later = point === 'any moment' ? new Promise<void>((done) => setTimeout(() => done(kill()), momentOf(round))) : undefined
-  const end = await worker.turn(dayOf(round), point.startsWith('alerts.') ? { kill: { at: `${point}:${pass}`, victim, pidFile } } : {})
-  await later
+  const moment = momentOf(half)
+  if (!moment) atNthMessage(it, passOf(half), () => killDatabase(victim, pidFile, backend))
+  const end = await worker.turn(dayOf(round), moment && { kill: { ...moment, victim, pidFile } })
   await isBack()
-  return { name: `${point}:${pass} ${victim}`, end }
+  return { point: pointOf(half), name: `${pointOf(half)} ${passOf(half)} ${victim}`, end }
 }

@@ -13,7 +13,7 @@ export type AlertWorker = {
 export const judgeAndSend = ['alerts.evaluate', 'alerts.send']
 
 /** Another worker on the same database and mail server, as a process of its own. */
-export function anAlertWorker(it: AlertWorld, env: Record<string, string> = {}): AlertWorker {
+export function anAlertWorker(it: AlertWorld): AlertWorker {
   const { DUMONT_DATA_DIR } = it.deps.config
   const settings = {
     PATH: process.env.PATH,
@@ -22,7 +22,6 @@ export function anAlertWorker(it: AlertWorld, env: Record<string, string> = {}):
     DUMONT_DEMO: 'false',
     TEST_CONNECTION: JSON.stringify(it.connection),
     ...it.mail.env,
-    ...env,
   }
   const child = fork(join(import.meta.dirname, 'alert-worker.ts'), { env: settings, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   return {
