@@ -173,6 +173,23 @@ test('a consent that ends at Google does no harm, is given again, and a calendar
     await expect(calendar.getByRole('list', { name: 'Next events' }).first()).toContainText('Benchmark #gpu RTX 4090', { timeout: 60_000 })
   })
 
+  await test.step('an address is subscribed to beside it, and left again', async () => {
+    await page.getByRole('link', { name: 'Calendar settings' }).click()
+    const form = card(page, 'Subscribe to an address')
+    await form.getByLabel('Name for it').fill('By address')
+    await form.getByLabel('Address', { exact: true }).fill(icalAddress(site))
+    await form.getByRole('button', { name: 'Subscribe' }).click()
+    await expect(form).toContainText('By address is subscribed.', { timeout: 30_000 })
+    const item = card(page, 'Calendars').getByRole('listitem').filter({ hasText: 'By address' })
+    await expect(item).toContainText('Connected', { timeout: 60_000 })
+    await expect(item).toContainText('Subscription from 127.0.0.1')
+    await everything('subscribed')
+    await page.getByRole('button', { name: 'Disconnect By address' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click()
+    await expect(page.getByText('By address is disconnected here.')).toBeVisible()
+    await page.getByRole('link', { name: 'Forecast', exact: true }).click()
+  })
+
   await test.step('calendars are chosen, and the words of GPU work', async () => {
     await page.getByRole('link', { name: 'Calendar settings' }).click()
     await page.getByRole('button', { name: 'Choose calendars of ana@lab.example' }).click()
@@ -205,6 +222,9 @@ test('a consent that ends at Google does no harm, is given again, and a calendar
     await expect(page.getByTestId('events')).toHaveCount(0)
   })
 })
+
+/** The secret address of Ana's calendar at the stand-in. */
+const icalAddress = (site: Site): string => `${site.vendors!.env['DUMONT_GOOGLE_URL']}/calendar/ical/ana%40lab.example/private-CANARY/basic.ics`
 
 /** Two hours of tomorrow. */
 function soon(): object {

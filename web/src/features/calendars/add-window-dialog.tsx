@@ -16,8 +16,7 @@ export type AddWindowProps = {
   /** Google connections that work, writable or not. */
   connections: readonly CalendarConnection[]
   title: string
-  /** '#gpu rtx-4090 x4': so that the event is known for GPU work when it is read back. */
-  tag: string
+  gpuCount: number
   onClose: () => void
   onAdded: () => void
 }
@@ -46,7 +45,7 @@ export default function AddWindowDialog(props: AddWindowProps) {
   )
 }
 
-function AddForm({ windows, connections, title: ownTitle, tag, onClose, onAdded }: AddWindowProps) {
+function AddForm({ windows, connections, title: ownTitle, gpuCount, onClose, onAdded }: AddWindowProps) {
   const { calendar, form: formWords } = useStrings()
   const words = calendar.add
   const locale = useLocale()
@@ -62,7 +61,8 @@ function AddForm({ windows, connections, title: ownTitle, tag, onClose, onAdded 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (!window || connectionId === undefined || title.trim() === '') return
-    const description = `${words.description(placeName(window.place), cost(window.estimated_cost))}\n${tag}`
+    // The tag says that it is GPU work when it is read back.
+    const description = `${words.description(placeName(window.place), cost(window.estimated_cost))}\n#gpu ${window.place.gpu} x${gpuCount}`
     if (!(await add(connectionId, window, title.trim(), description))) return
     onAdded()
     onClose()

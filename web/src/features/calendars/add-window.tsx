@@ -8,7 +8,7 @@ import { useCalendarStatusQuery } from './api.ts'
 const AddWindowDialog = lazy(() => import('./add-window-dialog.tsx'))
 
 /** Beside the best time: puts a window into a connected calendar. Nothing is shown where none could be added. */
-export function AddWindow({ windows, title, tag }: { windows: readonly TimeWindow[]; title: string; tag: string }) {
+export function AddWindow({ windows, title, gpuCount }: { windows: readonly TimeWindow[]; title: string; gpuCount: number }) {
   const { calendar: words } = useStrings()
   const { data: status } = useCalendarStatusQuery()
   const [isOpen, setOpen] = useState(false)
@@ -29,7 +29,14 @@ export function AddWindow({ windows, title, tag }: { windows: readonly TimeWindo
       )}
       {isOpen && (
         <Suspense fallback={null}>
-          <AddWindowDialog windows={windows} connections={connections} title={title} tag={tag} onClose={() => setOpen(false)} onAdded={() => setAdded(true)} />
+          <AddWindowDialog
+            windows={windows}
+            connections={connections}
+            title={title}
+            gpuCount={gpuCount}
+            onClose={() => setOpen(false)}
+            onAdded={() => setAdded(true)}
+          />
         </Suspense>
       )}
     </>

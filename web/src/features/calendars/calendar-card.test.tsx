@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { delay, http, HttpResponse } from 'msw'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as canned from '../../../test/canned-calendars.ts'
-import { now } from '../../../test/canned.ts'
+import { me, now } from '../../../test/canned.ts'
 import { answering, failing, recording } from '../../../test/handlers.ts'
 import { renderPage } from '../../../test/render.tsx'
 import { server } from '../../../test/setup.ts'
@@ -192,4 +192,21 @@ test('events that cannot be read say so, with the status still there', async () 
   renderPage('/')
   expect(await screen.findByText('Events cannot be shown', {}, { timeout: 12_000 })).toBeVisible()
   expect(await card()).toHaveTextContent('ana@lab.dev')
+})
+
+test('what was read meanwhile appears by itself', async () => {
+  server.use(status(canned.statusOf.syncing), events([]))
+  renderPage('/')
+  expect(await within(await card()).findByText('Reading your calendar.')).toBeVisible()
+  server.use(status(canned.statusOf.connected), events())
+  expect(await within(await card()).findByRole('list', { name: 'Next events' }, { timeout: 12_000 })).toHaveTextContent('Fine-tune run')
+  expect(within(await card()).queryByText('Reading your calendar.')).toBeNull()
+}, 25_000)
+
+test('a viewer without a calendar is not invited to what viewers may not do', async () => {
+  server.use(answering('get', 'me', { ...me, role: 'viewer' }))
+  renderPage('/')
+  await screen.findByRole('region', { name: 'Best time to rent' }, { timeout: 12_000 })
+  await waitFor(() => expect(screen.queryByRole('region', { name: 'Calendar' })).toBeNull())
+  expect(screen.queryByRole('button', { name: 'Connect Google Calendar' })).toBeNull()
 })

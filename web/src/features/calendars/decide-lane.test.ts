@@ -31,6 +31,14 @@ test('GPU work finds its row before meetings, and those before whole days', () =
   expect(lane.crowds[0]?.items.map(({ id }) => id)).toEqual(['day 2', 'day 3'])
 })
 
+test('above short GPU work there is room for its badge', () => {
+  const lane = decideLane([item(100, 101, { id: 'training', kind: 'work' }), item(110, 120, { id: 'meeting' })], span, 1000)
+  expect(lane.blocks.map(({ item: { id }, row, width, room }) => [id, row, width, room])).toEqual([
+    ['training', 0, 6, 900],
+    ['meeting', 1, 10, 890],
+  ])
+})
+
 test('what lies outside the picture is left out, what crosses its edge is cut', () => {
   const lane = decideLane([item(-300, -200), item(-50, 50), item(980, 2000), item(1000, 1100)], span, 500)
   expect(lane.blocks.map(({ left, width }) => [left, width])).toEqual([

@@ -18,6 +18,8 @@ export type Crowd = { left: number; items: LaneItem[] }
 export type Lane = { blocks: Block[]; crowds: Crowd[]; rows: number }
 
 const leastPx = 6
+/** A badge has its place above GPU work, however short that is. */
+const badgePx = 28
 const gapPx = 2
 const crowdPx = 30
 // What is worth most to a reader gets its row first.
@@ -37,18 +39,20 @@ export function decideLane(items: readonly LaneItem[], span: Span, widthPx: numb
   return { blocks: rows.flatMap((row, index) => blocksOf(row, index, widthPx)), crowds: crowdsOf(left), rows: rows.length }
 }
 
-type Box = { item: LaneItem; left: number; right: number }
+/** `right`: where the next may begin. */
+type Box = { item: LaneItem; left: number; width: number; right: number }
 
 /** Nothing is narrower than can be pointed at, nor outside the picture. */
 function boxOf(item: LaneItem, { from, to }: Span, widthPx: number): Box {
   const pixel = (at: number) => ((Math.min(to, Math.max(from, at)) - from) / (to - from)) * widthPx
   const left = Math.min(pixel(item.from), widthPx - leastPx)
-  return { item, left, right: Math.max(pixel(item.to), left + leastPx) }
+  const width = Math.max(pixel(item.to) - left, leastPx)
+  return { item, left, width, right: left + Math.max(width, item.kind === 'work' ? badgePx : 0) }
 }
 
 function blocksOf(row: Box[], index: number, widthPx: number): Block[] {
   const sorted = row.toSorted((a, b) => a.left - b.left)
-  return sorted.map(({ item, left, right }, i) => ({ item, row: index, left, width: right - left, room: (sorted[i + 1]?.left ?? widthPx) - left }))
+  return sorted.map(({ item, left, width }, i) => ({ item, row: index, left, width, room: (sorted[i + 1]?.left ?? widthPx) - left }))
 }
 
 function crowdsOf(boxes: Box[]): Crowd[] {

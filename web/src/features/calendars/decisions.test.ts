@@ -37,9 +37,9 @@ test.each([
 })
 
 test('GPU work in words', () => {
-  expect(sayWork({ gpu: 'H100', count: 4, hours: 6.5 }, words, utc)).toBe('4 × H100, 6.5 h')
-  expect(sayWork({ gpu: null, count: 1, hours: 1 }, words, utc)).toBe('GPU not said, 1 h')
-  expect(sayWork({ gpu: 'H100', count: 1, hours: 6.5 }, pt, { language: 'pt-BR', zone: 'UTC' })).toBe('H100, 6,5 h')
+  expect(sayWork({ gpu: 'H100', count: 4, hours: 6.5 }, words, utc)).toBe('4 × H100, 6.5\u00a0h')
+  expect(sayWork({ gpu: null, count: 1, hours: 1 }, words, utc)).toBe('GPU not said, 1\u00a0h')
+  expect(sayWork({ gpu: 'H100', count: 1, hours: 6.5 }, pt, { language: 'pt-BR', zone: 'UTC' })).toBe('H100, 6,5\u00a0h')
 })
 
 test.each([
@@ -85,7 +85,7 @@ test('an event of no length is in its hour', () => {
 test('a better time is told with its saving, an event with its calendar', () => {
   const known = { events: [training], suggestions: [aSuggestion()], gpuLabel: () => 'RTX 4090' }
   const [event, better] = laneItems(known.events, known.suggestions, words, utc)
-  expect(sayItem(event!, known, words, utc)).toEqual(['Fine-tune run: Llama adapter', 'Thu 19, 14:00 until 22:00', '4 × RTX 4090, 8 h', 'Ana'])
+  expect(sayItem(event!, known, words, utc)).toEqual(['Fine-tune run: Llama adapter', 'Thu 19, 14:00 until 22:00', '4 × RTX 4090, 8\u00a0h', 'Ana'])
   expect(sayItem(better!, known, words, utc)).toEqual([
     'Better time for Fine-tune run: Llama adapter',
     'Fri 20, 22:00 until Sat 21, 06:00',

@@ -39,11 +39,9 @@ export function TimingActions({ job, by, best, windows, gpuLabel }: Props) {
           <Terminal aria-hidden />
         </Button>
       </div>
-      <AddWindow
-        windows={windows}
-        title={`${gpuLabel}, ${formatNumber(job.job_duration_hours, language, 2)} h`}
-        tag={`#gpu ${job.gpu_name} x${job.gpu_count ?? 1}`}
-      />
+      {me?.role !== 'viewer' && (
+        <AddWindow windows={windows} title={`${gpuLabel}, ${formatNumber(job.job_duration_hours, language, 2)} h`} gpuCount={job.gpu_count ?? 1} />
+      )}
       {kept !== undefined && (
         <p role="status" className="flex items-center gap-1.5 text-[13px]">
           <Check aria-hidden className="size-4 text-good" />
