@@ -317,6 +317,7 @@ test.each([
   ['a web page', '<!doctype html><html>', 'The address leads to a web page, not to a calendar: copy the one in iCal format'],
   ['something else', '{"calendar":true}', 'The address does not lead to a calendar: its answer does not begin with BEGIN:VCALENDAR'],
   ['nothing', '', 'The address does not lead to a calendar: its answer does not begin with BEGIN:VCALENDAR'],
+  ['nearly a calendar', 'BEGIN:VCALENDARS\r\nEND:VCALENDAR', 'The address does not lead to a calendar: its answer does not begin with BEGIN:VCALENDAR'],
   ['half a calendar', calendar(event('DTSTART:20260305T100000Z')).slice(0, 120), 'The calendar was cut off: its end is missing'],
   ['lines that are none', calendar('so it goes'), 'Line 4 of the calendar is not in the iCalendar format'],
   ['an event that does not end', calendar('BEGIN:VEVENT', 'UID:x'), 'The calendar is not in the iCalendar format: an event in it does not end'],

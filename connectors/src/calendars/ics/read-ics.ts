@@ -34,8 +34,8 @@ export function readIcs(text: string, { range, zone }: ReadIcs): IcsFile {
   }
   const [first] = calendars
   return {
-    name: plainOf(first!, 'x-wr-calname') ?? plainOf(first!, 'name'),
-    color: colorOf(first!, 'x-apple-calendar-color') ?? colorOf(first!, 'color'),
+    name: first ? (plainOf(first, 'x-wr-calname') ?? plainOf(first, 'name')) : null,
+    color: first ? (colorOf(first, 'x-apple-calendar-color') ?? colorOf(first, 'color')) : null,
     events: [...events.values()],
   }
 }
@@ -50,7 +50,7 @@ function isLongPast(event: ICAL.Component, from: Date): boolean {
 
 function parse(text: string): ICAL.Component[] {
   if (/^\s*<(!doctype|html)/i.test(text)) throw problem('The address leads to a web page, not to a calendar: copy the one in iCal format')
-  if (!/^\s*BEGIN:VCALENDAR/i.test(text)) throw problem('The address does not lead to a calendar: its answer does not begin with BEGIN:VCALENDAR')
+  if (!/^\s*BEGIN:VCALENDAR\s/i.test(text)) throw problem('The address does not lead to a calendar: its answer does not begin with BEGIN:VCALENDAR')
   if (!/END:VCALENDAR\s*$/i.test(text)) throw problem('The calendar was cut off: its end is missing')
   try {
     // Of several calendars ical.js makes a list.
