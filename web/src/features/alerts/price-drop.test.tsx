@@ -203,3 +203,18 @@ test('rules that cannot be read are told, and nothing is switched', async () => 
   expect(await shown.findByRole('alert')).toBeVisible()
   expect(shown.getByRole('switch')).toBeDisabled()
 })
+
+test('a rule that somebody removed meanwhile is told, and can be made anew', async () => {
+  const { made } = keeping()
+  server.use(
+    http.get('*/api/v1/alert-rules', () => HttpResponse.json({ rules: [at(0.3)] }), { once: true }),
+    failing('put', 'alert-rules/1', 404, 'not_found'),
+  )
+  const { user } = renderPage('/')
+  const shown = await section()
+  await user.click(await shown.findByRole('switch', { checked: true }))
+  expect(await shown.findByRole('alert')).toHaveTextContent('Not saved, so it is as before.')
+  await waitFor(() => expect(shown.getByRole('switch')).not.toBeChecked())
+  await user.click(shown.getByRole('switch'))
+  await waitFor(() => expect(made).toHaveLength(1))
+})

@@ -76,6 +76,8 @@ function useWishes(watched: Watched & { label: string }, rule: PriceRule | undef
       if (answer.error) {
         // What was to come after it stood on it.
         current.next = undefined
+        // It may be gone: the list knows.
+        current.rule = undefined
         setFailure(asApiError(answer.error))
       } else current.rule = answer.data as PriceRule
     }
