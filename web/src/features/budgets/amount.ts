@@ -19,10 +19,17 @@ export function readAmount(text: string, language: string): number | undefined {
     .trim()
     .replace(/^(US\$|\$)\s*/, '')
     .replaceAll(/\s/g, '')
-  const plain = language.startsWith('pt') ? bare.replaceAll('.', '').replace(',', '.') : bare.replaceAll(',', '')
-  if (!/^\d+([.]\d*)?$|^[.]\d+$/.test(plain)) return undefined
-  const amount = Math.round(Number(plain) * 100) / 100
+  // As if everybody wrote points before cents and commas between thousands.
+  const swap: Record<string, string> = language.startsWith('pt') ? { '.': ',', ',': '.' } : {}
+  const plain = bare.replaceAll(/[.,]/g, (mark) => swap[mark] ?? mark)
+  const amount = Math.round(numberIn(plain) * 100) / 100
   return amount > 0 && amount <= 1e9 ? amount : undefined
+}
+
+/** Commas go only where they part thousands: a lone one elsewhere was meant as the point of the other language ("0,25"). */
+function numberIn(plain: string): number {
+  if (/^[1-9]\d{0,2}(,\d{3})+([.]\d*)?$/.test(plain)) return Number(plain.replaceAll(',', ''))
+  return /^\d+([.,]\d*)?$|^[.,]\d+$/.test(plain) ? Number(plain.replace(',', '.')) : NaN
 }
 
 /** A first amount: a month at the pace that the page shows, rounded up; 100 when nothing is known. */

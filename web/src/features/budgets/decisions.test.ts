@@ -24,6 +24,13 @@ test.each([
   ['1e9', 'en', undefined],
   ['1000000000', 'en', 1e9],
   ['1000000001', 'en', undefined],
+  ['0.25', 'pt-BR', 0.25],
+  ['0,25', 'en', 0.25],
+  ['12.5', 'pt-BR', 12.5],
+  ['1.250', 'pt-BR', 1250],
+  ['1.234,56', 'en', undefined],
+  ['1,2,3', 'en', undefined],
+  ['12,34,567', 'en', undefined],
 ])('%s in %s is the amount %s', (text, language, amount) => expect(readAmount(text, language)).toBe(amount))
 
 test('a slider has its amount in reach and a hundred steps', () => {
