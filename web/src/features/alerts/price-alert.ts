@@ -1,4 +1,5 @@
 import type { AlertRule, RuleCondition } from '@dumont/contracts'
+import { readUsd } from '../../ui/read-usd.ts'
 
 export type PriceBelow = Extract<RuleCondition, { kind: 'price_below' }>
 export type PriceRule = AlertRule & { condition: PriceBelow }
@@ -57,17 +58,9 @@ export function suggestPrice(priceNow: number | null, expected: readonly number[
   return micro(Math.ceil(wanted / step - 1e-9) * step)
 }
 
-/** What the API takes: above 0, up to a million dollars per GPU-hour. Undefined: it is no such number. A separator that groups no thousands is a decimal one. */
+/** What the API takes: above 0, up to a million dollars per GPU-hour. Undefined: it is no such number. */
 export function readRate(text: string, language: string): number | undefined {
-  const bare = text
-    .trim()
-    .replace(/^(US\$|\$)\s*/, '')
-    .replaceAll(/\s/g, '')
-  const [group, decimal] = language.startsWith('pt') ? ['.', ','] : [',', '.']
-  const isGrouped = new RegExp(`^[1-9]\\d{0,2}(\\${group}\\d{3})+(\\${decimal}\\d*)?$`).test(bare)
-  const plain = (isGrouped ? bare.replaceAll(group, '') : bare).replace(',', '.')
-  if (!/^\d+([.]\d*)?$|^[.]\d+$/.test(plain)) return undefined
-  const usd = micro(Number(plain))
+  const usd = micro(readUsd(text, language))
   return usd > 0 && usd <= 1e6 ? usd : undefined
 }
 
