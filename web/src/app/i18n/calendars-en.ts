@@ -72,7 +72,7 @@ export const calendarsEn = {
       nothing: 'Nothing to move: the reasons are below.',
       failed: 'Better times cannot be worked out',
       kept: 'Could not ask again. You see the last answer.',
-      own: (when: string) => `now ${when}`,
+      own: (when: string) => `planned for ${when}`,
       saves: (saving: string, percent: string) => `saves ${saving} (${percent})`,
       reason: (then: string, now: string, place: string) => `The forecast expects ${then} there instead of ${now}, in ${place}.`,
       interval: (low: string, high: string) => `In 8 of 10 cases ${low} to ${high}.`,

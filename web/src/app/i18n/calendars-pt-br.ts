@@ -73,7 +73,7 @@ export const calendarsPtBr: typeof calendarsEn = {
       nothing: 'Nada a mover: os motivos estão abaixo.',
       failed: 'Não foi possível calcular horas melhores',
       kept: 'Não foi possível perguntar de novo. Esta é a última resposta.',
-      own: (when) => `hoje ${when}`,
+      own: (when) => `marcado para ${when}`,
       saves: (saving, percent) => `economiza ${saving} (${percent})`,
       reason: (then, now, place) => `A previsão espera ${then} nessa hora em vez de ${now}, em ${place}.`,
       interval: (low, high) => `Em 8 de 10 casos, ${low} a ${high}.`,

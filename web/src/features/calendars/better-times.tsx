@@ -5,6 +5,7 @@ import { formatCost } from '../../ui/format-money.ts'
 import type { CalendarCardProps } from './calendar-card-props.ts'
 import { MovedNote } from './moved-note.tsx'
 import { NotMoved } from './not-moved.tsx'
+import { Retry } from './retry.tsx'
 import { Suggestion } from './suggestion.tsx'
 import { suggestionsOf } from './use-calendar.ts'
 import { useMove } from './use-move.ts'
@@ -28,7 +29,7 @@ export function BetterTimes(props: CalendarCardProps) {
         )}
       </h3>
       <MovedNote moved={move.moved} isBusy={move.isBusy} onUndo={move.undo} />
-      {error && <Failure error={error} title={better ? words.kept : words.failed} />}
+      {error && <Failure error={error} title={better ? words.kept : words.failed} actions={<Retry calendar={calendar} />} />}
       {suggestions.length > 0 ? (
         <ul aria-label={words.title} className="flex flex-col divide-y divide-line">
           {suggestions.map((one) => (

@@ -94,7 +94,7 @@ test('a better time is told with its saving, place and chance, and why others st
   renderPage('/')
   const list = within(await better())
   expect(await list.findByText('saves $4.20 (31%)')).toBeVisible()
-  expect(await better()).toHaveTextContent('4 × RTX 4090, 8 h, now Thu 19, 14:00 until 22:00Fri 20, 22:00 until Sat 21, 06:00')
+  expect(await better()).toHaveTextContent('4 × RTX 4090, 8 h, planned for Thu 19, 14:00 until 22:00Fri 20, 22:00 until Sat 21, 06:00')
   expect(await better()).toHaveTextContent('in Vast.ai, eu-north, RTX 4090. In 8 of 10 cases $8.10 to $10.90.')
   const folded = list.getByText('2 events stay where they are').closest('details')!
   expect(folded).not.toHaveAttribute('open')
@@ -209,4 +209,48 @@ test('a viewer without a calendar is not invited to what viewers may not do', as
   await screen.findByRole('region', { name: 'Best time to rent' }, { timeout: 12_000 })
   await waitFor(() => expect(screen.queryByRole('region', { name: 'Calendar' })).toBeNull())
   expect(screen.queryByRole('button', { name: 'Connect Google Calendar' })).toBeNull()
+})
+
+const staying = (reason: 'already_good' | 'stale') => ({ event_id: reason, event_summary: 'Run', reason, sentence: 'A sentence.' })
+
+test.each([
+  ['all are well where they are', [staying('already_good')], 'Every event with GPU work is at a good time.'],
+  ['one is not known well enough', [staying('already_good'), staying('stale')], 'Nothing to move: the reasons are below.'],
+  ['all of it is over', [], 'No GPU work ahead, so there is nothing to move.'],
+])('without a better time the card says why: %s', async (_, left, text) => {
+  server.use(
+    status(canned.statusOf.connected),
+    events(),
+    answering('post', 'spot/calendar-suggestions', canned.suggestionList({ suggestions: [], not_suggested: left })),
+  )
+  renderPage('/')
+  expect(await within(await better()).findByText(text)).toBeVisible()
+})
+
+test('of several calendars each tells its own trouble, and the oldest reading counts', async () => {
+  const never = { ...canned.aSubscription, state: 'failing', last_synced_at: null, next_sync_at: null, last_error: null } as const
+  server.use(status(canned.aStatus([canned.aConnection(), never])), events())
+  const { unmount } = renderPage('/')
+  expect(await within(await card()).findByText(/^Team: The calendar does not answer/)).toBeVisible()
+  expect(await card()).toHaveTextContent('No events are known yet. It is asked again by itself.')
+  expect((await card()).querySelector('header')).toHaveTextContent(/^Calendar2 calendars$/)
+  unmount()
+  server.use(status(canned.aStatus([canned.aConnection(), { ...canned.aSubscription, last_synced_at: '2026-11-18T13:00:00.000Z' }])))
+  renderPage('/')
+  await waitFor(async () => expect((await card()).querySelector('header')).toHaveTextContent('2 calendars, synced 13:00'))
+})
+
+test('a consent that lapsed before anything was read says so', async () => {
+  server.use(status(canned.aStatus([{ ...canned.lapsed, last_synced_at: null }])), events([]))
+  renderPage('/')
+  expect(await screen.findByText(/Events of ana@lab.dev were not read yet. Forecasts and alerts go on./, {}, { timeout: 12_000 })).toBeVisible()
+})
+
+test('events that failed can be asked for again', async () => {
+  server.use(status(canned.statusOf.connected), failing('get', 'spot/calendar-events', 500, 'internal'))
+  const { user } = renderPage('/')
+  await screen.findByText('Events cannot be shown', {}, { timeout: 12_000 })
+  server.use(events())
+  await user.click(within(await card()).getByRole('button', { name: 'Try again' }))
+  expect(await next()).toHaveTextContent('Fine-tune run')
 })

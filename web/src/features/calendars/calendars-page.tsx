@@ -25,7 +25,9 @@ export function CalendarsPage() {
       {status ? <ConnectionsCard status={status} /> : !error && <Skeleton className="h-64 rounded-xl" />}
       {status && !status.google_configured && <SetUpCard status={status} />}
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <SubscribeCard />
+        <div id="subscribe">
+          <SubscribeCard />
+        </div>
         <FeedCard />
       </div>
       <ComputeCard />

@@ -1,23 +1,14 @@
 import type { CalendarConnection } from '@dumont/contracts'
-import { useState } from 'react'
-import { Failure } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { useNow } from '../../app/use-now.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/dialog.tsx'
 import { formatAgo, formatDateTime } from '../../ui/format-time.ts'
-import { useDisconnectCalendarMutation, useSyncCalendarMutation } from './api.ts'
-import { ChooseCalendars } from './choose-calendars.tsx'
-import { ConsentButton, ReconnectButton } from './consent-buttons.tsx'
-
-export type Left = { name: string; kind: CalendarConnection['kind']; revoked: boolean }
-type Props = { connection: CalendarConnection; onLeft: (left: Left) => void }
+import { ConnectionActions, type ActionsProps } from './connection-actions.tsx'
 
 const tones: Record<CalendarConnection['state'], Tone> = { syncing: 'accent', connected: 'good', reconnect_needed: 'warn', failing: 'warn' }
 
 /** One account or address: how it does, and what can be done with it. */
-export function ConnectionItem({ connection, onLeft }: Props) {
+export function ConnectionItem({ connection, onLeft }: ActionsProps) {
   const { calendarSettings: words } = useStrings()
   const { language } = useLocale()
   const { name, state, kind, host, last_error: error } = connection
@@ -32,7 +23,7 @@ export function ConnectionItem({ connection, onLeft }: Props) {
       <Figures connection={connection} />
       {note && <p className="text-[13px] text-muted">{note}</p>}
       {state === 'failing' && error && language === 'en' && <p className="text-[13px] break-words text-warn">{error}</p>}
-      <Actions connection={connection} onLeft={onLeft} />
+      <ConnectionActions connection={connection} onLeft={onLeft} />
     </li>
   )
 }
@@ -62,59 +53,5 @@ function Figures({ connection }: { connection: CalendarConnection }) {
         </div>
       ))}
     </dl>
-  )
-}
-
-function Actions({ connection, onLeft }: Props) {
-  const { calendarSettings: words, app } = useStrings()
-  const { id, name, kind, state, can_write: canWrite } = connection
-  const [sync, syncing] = useSyncCalendarMutation()
-  const [disconnect, disconnecting] = useDisconnectCalendarMutation()
-  const [isChoosing, setChoosing] = useState(false)
-  const isLapsed = state === 'reconnect_needed'
-  const isGoogle = kind === 'google'
-  const leave = async () => {
-    const { data } = await disconnect(id)
-    if (data) onLeft({ name, kind, revoked: data.revoked })
-  }
-  return (
-    <>
-      <div className="flex flex-wrap items-start gap-2">
-        {isLapsed && <ReconnectButton id={id} write={canWrite} size="small" />}
-        {isGoogle && !isLapsed && (
-          <Button size="small" aria-label={words.chooseLabel(name)} onClick={() => setChoosing(true)}>
-            {words.choose}
-          </Button>
-        )}
-        {isGoogle && !isLapsed && !canWrite && (
-          <ConsentButton size="small" label={words.writeLabel(name)} consent={{ connection_id: id, write: true }}>
-            {words.write}
-          </ConsentButton>
-        )}
-        {!isLapsed && (
-          <Button size="small" aria-label={words.syncLabel(name)} disabled={syncing.isLoading || state === 'syncing'} onClick={() => void sync(id)}>
-            {words.sync}
-          </Button>
-        )}
-        <Confirm
-          title={words.disconnectTitle(name)}
-          text={words.disconnectText}
-          confirmLabel={words.disconnect}
-          cancelLabel={app.cancel}
-          onConfirm={() => void leave()}
-        >
-          <Button size="small" tone="danger" aria-label={words.disconnectLabel(name)} disabled={disconnecting.isLoading} className="sm:ml-auto">
-            {words.disconnect}
-          </Button>
-        </Confirm>
-      </div>
-      {syncing.isSuccess && state === 'connected' && (
-        <p role="status" className="text-[13px] text-muted">
-          {words.synced}
-        </p>
-      )}
-      {(syncing.error ?? disconnecting.error) && <Failure error={syncing.error ?? disconnecting.error} />}
-      {isChoosing && <ChooseCalendars connection={connection} onClose={() => setChoosing(false)} />}
-    </>
   )
 }

@@ -3,7 +3,8 @@ import { useState } from 'react'
 import { useStrings } from '../../app/i18n/index.ts'
 import { Card } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { ConnectionItem, type Left } from './connection-item.tsx'
+import type { Left } from './connection-actions.tsx'
+import { ConnectionItem } from './connection-item.tsx'
 import { ConnectButton } from './consent-buttons.tsx'
 
 export function ConnectionsCard({ status }: { status: CalendarStatus }) {

@@ -29,7 +29,7 @@ export function SubscribeCard() {
   }
   return (
     <Card title={words.subscribeTitle} subtitle={words.subscribeText}>
-      <form id="subscribe" noValidate onSubmit={(event) => void submit(event)} className="flex max-w-xl flex-col gap-4">
+      <form noValidate onSubmit={(event) => void submit(event)} className="flex max-w-xl flex-col gap-4">
         <Field
           label={words.name}
           value={fields.name}

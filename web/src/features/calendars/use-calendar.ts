@@ -10,6 +10,8 @@ const live = { skipPollingIfUnfocused: true, refetchOnFocus: true, refetchOnReco
 const calmMs = 60_000
 const awaitedMs = 3_000
 const patienceMs = 2 * 60_000
+// A better time must not lie in the past when nothing new is read for long.
+const againMs = 10 * 60_000
 
 /** For the first time, or due at this moment, as after "Sync now". What is due for long is not waited for: nobody reads it. */
 export function isBeingRead({ state, next_sync_at: next }: Pick<CalendarConnection, 'state' | 'next_sync_at'>, now: number): boolean {
@@ -61,7 +63,11 @@ export function useCalendar({ gpu, machineType, daysBack, forecastAt }: About, i
   const isKnown = settings.data !== undefined || settings.isError
   const ownGpu = settings.data?.default_gpu ? {} : { gpu_name: gpu }
   const question = { machine_type: machineType, days_ahead: 7, ...ownGpu }
-  const better = calendarsApi.endpoints.calendarSuggestions.useQuery(hasWork && isKnown ? { question, forecastAt } : skipToken)
+  const better = calendarsApi.endpoints.calendarSuggestions.useQuery(hasWork && isKnown ? { question, forecastAt } : skipToken, {
+    pollingInterval: againMs,
+    skipPollingIfUnfocused: true,
+    refetchOnReconnect: true,
+  })
   return {
     status,
     statusError: status ? undefined : statusError,
