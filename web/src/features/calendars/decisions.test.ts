@@ -95,7 +95,7 @@ test('a better time is told with its saving, an event with its calendar', () => 
   expect(sayItem(event!, { ...known, events: [{ ...training, stale: true }] }, words, utc).at(-1)).toBe('Ana, as of Wed 18 Nov, 14:17')
 })
 
-const form = readEvent(training)
+const form = readEvent(training, 'en')
 
 test('only what was changed about an event is sent', () => {
   expect(changeOf(form, form)).toEqual({})
@@ -109,7 +109,7 @@ test('only what was changed about an event is sent', () => {
 })
 
 test('what is emptied is forgotten, so that its own words decide', () => {
-  const dismissed = readEvent({ ...training, compute_reason: 'dismissed' })
+  const dismissed = readEvent({ ...training, compute_reason: 'dismissed' }, 'en')
   expect(changeOf(dismissed, { counts: 'auto', gpu: '', count: '', hours: ' ' })).toEqual({
     is_compute_intensive: null,
     gpu_name: null,
@@ -191,4 +191,12 @@ test.each([
   ['reconnect_needed', null, false],
 ] as const)('whether news of a calendar is awaited: %s, due %s', (state, next, awaited) => {
   expect(isBeingRead({ state, next_sync_at: next }, Date.parse('2026-11-18T14:20:00Z'))).toBe(awaited)
+})
+
+test('half hours are written as in the language, and opening the dialog changes nothing', () => {
+  const half = { ...training, duration_hours: 6.5 }
+  expect([readEvent(half, 'en').hours, readEvent(half, 'pt-BR').hours]).toEqual(['6.5', '6,5'])
+  const portuguese = readEvent(half, 'pt-BR')
+  expect(changeOf(portuguese, portuguese)).toEqual({})
+  expect(changeOf(portuguese, { ...portuguese, hours: '7,5' })).toEqual({ duration_hours: 7.5 })
 })

@@ -17,7 +17,7 @@ export function EventDialog({ event, gpus, onClose }: { event: CalendarEvent; gp
   const words = calendar.edit
   const locale = useLocale()
   const textOf = useFailureText()
-  const [before] = useState(() => readEvent(event))
+  const [before] = useState(() => readEvent(event, locale.language))
   const [form, setForm] = useState(before)
   const [change, { isLoading, error }] = useChangeEventMutation()
   const set = (part: Partial<EventForm>) => setForm((old) => ({ ...old, ...part }))

@@ -1,11 +1,11 @@
 import type { CalendarEvent, ChangeCalendarEvent } from '@dumont/contracts'
 
-/** The dialog's fields as they are typed. */
+/** The dialog's fields as they are typed: hours with the point or comma of the language, read with either. */
 export type EventForm = { counts: 'auto' | 'yes' | 'no'; gpu: string; count: string; hours: string }
 
-export function readEvent({ compute_reason: reason, gpu_name: gpu, gpu_count: count, duration_hours: hours }: CalendarEvent): EventForm {
+export function readEvent({ compute_reason: reason, gpu_name: gpu, gpu_count: count, duration_hours: hours }: CalendarEvent, language: string): EventForm {
   const counts = reason === 'chosen' ? 'yes' : reason === 'dismissed' ? 'no' : 'auto'
-  return { counts, gpu: gpu ?? '', count: String(count), hours: String(hours) }
+  return { counts, gpu: gpu ?? '', count: String(count), hours: String(hours).replace('.', language.startsWith('pt') ? ',' : '.') }
 }
 
 const countOf = (text: string): number => (/^\d{1,4}$/.test(text.trim()) ? Number(text) : Number.NaN)
