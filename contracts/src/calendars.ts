@@ -146,7 +146,7 @@ export const ChangeCalendarEvent = z.strictObject({
 export type ChangeCalendarEvent = z.infer<typeof ChangeCalendarEvent>
 export const MoveCalendarEvent = z
   .strictObject({ start: Instant, end: Instant, was_start: Instant.describe('Where the caller saw it: refused when it is elsewhere by now') })
-  .refine(({ start, end }) => Date.parse(end) > Date.parse(start), { message: 'end must be after start', path: ['end'] })
+  .refine(({ start, end }) => Date.parse(end) >= Date.parse(start), { message: 'end must not be before start', path: ['end'] })
 export type MoveCalendarEvent = z.infer<typeof MoveCalendarEvent>
 export const MovedCalendarEvent = z.object({
   event: CalendarEvent,

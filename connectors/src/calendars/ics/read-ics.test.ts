@@ -313,6 +313,33 @@ test('links that are none are not shown, and HTML is not either', () => {
   expect(events).toMatchObject([{ link: null, description: 'a\nb & c < d', color: null }])
 })
 
+test('what should be the name of a zone and is none names none', () => {
+  expect(startsOf(calendar('X-WR-TIMEZONE;VALUE=DATE:x', event('DTSTART:20260305T100000')), 'Europe/Berlin')).toEqual(['05T09:00'])
+})
+
+const ours = (start: string, offset: string, ...more: string[]) =>
+  calendar(
+    'BEGIN:VTIMEZONE',
+    'TZID:Ours',
+    'BEGIN:STANDARD',
+    `DTSTART:${start}`,
+    `TZOFFSETFROM:${offset}`,
+    'TZOFFSETTO:+0200',
+    ...more,
+    'END:STANDARD',
+    'END:VTIMEZONE',
+    event('DTSTART;TZID=Ours:20260305T100000'),
+  )
+test.each([
+  ['offset', ours('19700101T000000', 'abc')],
+  ['beginning', ours('xyz', '+0100', 'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=1SU')],
+  ['rule', ours('19700101T000000', '+0100', 'RRULE:')],
+  ['further time', ours('19700101T000000', '+0100', 'RDATE:zzz')],
+])('a zone whose %s is none is refused with a sentence', (_, text) => {
+  const message = 'The calendar defines the time zone Ours in a way that cannot be followed'
+  expect(() => read(text)).toThrow(expect.objectContaining({ name: 'ConnectorError', failure: 'unexpected_answer', message }))
+})
+
 test.each([
   ['a web page', '<!doctype html><html>', 'The address leads to a web page, not to a calendar: copy the one in iCal format'],
   ['something else', '{"calendar":true}', 'The address does not lead to a calendar: its answer does not begin with BEGIN:VCALENDAR'],

@@ -18,7 +18,8 @@ const longestMs = 366 * 86_400_000
 
 /** A calendar file (RFC 5545), its events within the range expanded. It may take its time: see `read-apart.ts`. @throws ConnectorError that says what is wrong with it */
 export function readIcs(text: string, { range, zone }: ReadIcs): IcsFile {
-  const calendars = parse(text)
+  // No text may hold a NUL (RFC 5545, 3.1), and no database keeps one.
+  const calendars = parse(text.replaceAll('\0', ''))
   const budget: Budget = { steps: maxSteps }
   const events = new Map<string, RemoteEvent>()
   for (const calendar of calendars) {

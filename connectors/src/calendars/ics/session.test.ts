@@ -58,6 +58,13 @@ test('a calendar without a name is called as its host', async () => {
   expect((await session.calendars())[0]?.name).toMatch(/^127\.0\.0\.1:\d+$/)
 })
 
+test('what is wrong with an event of long ago does not keep its name from being read', async () => {
+  const old = event('DTSTART;TZID=Nowhere:20200101T100000', 'DTEND;TZID=Nowhere:20200101T110000')
+  const { session } = await open(serve(calendar(old, event('DTSTART:20260305T100000Z'))))
+  expect(await session.calendars()).toMatchObject([{ name: 'Lab' }])
+  expect((await session.changes('ics', null, range)).events).toHaveLength(1)
+})
+
 test('everything comes each time; times without zone are the reader’s', async () => {
   const { session } = await open(serve(file), { zone: 'America/Sao_Paulo' })
   const changes = await session.changes('ics', null, range)

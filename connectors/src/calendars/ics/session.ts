@@ -27,7 +27,9 @@ export function openIcs(address: string, { fetch, now, signal, zone = 'UTC', rea
   return {
     async calendars() {
       const text = await (await get({})).text().catch(noAnswer(host))
-      const { name, color } = await read(text, { from: new Date(0), to: new Date(0) })
+      // What is long past is not read here either.
+      const at = now()
+      const { name, color } = await read(text, { from: at, to: at })
       return [{ key: icsCalendar, name: name ?? host, color, primary: true, writable: false }]
     },
     async changes(_, cursor, range) {

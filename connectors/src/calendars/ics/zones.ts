@@ -1,5 +1,6 @@
 import ICAL from 'ical.js'
 import { instantOf, isZone, type WallTime, wallOf } from '../zoned-time.ts'
+import { problem } from './problem.ts'
 import { windowsZones } from './windows-zones.ts'
 
 export type Zone = { at(wall: WallTime): Date; wall(at: Date): Required<WallTime> }
@@ -17,17 +18,23 @@ export function createZones(calendar: ICAL.Component, readersZone: string): { fi
     if (!known.has(tzid)) known.set(tzid, lookUp(calendar, tzid))
     return known.get(tzid)
   }
-  const own = calendar.getFirstPropertyValue('x-wr-timezone')
-  return { find, floating: (typeof own === 'string' ? find(own) : undefined) ?? ianaZone(readersZone) }
+  const own = nameIn(calendar, 'x-wr-timezone')
+  return { find, floating: (own === undefined ? undefined : find(own)) ?? ianaZone(readersZone) }
+}
+
+/** As it is written: ical.js would make something of it first, and throw. */
+function nameIn(component: ICAL.Component, name: string): string | undefined {
+  const [, , , value] = (component.getFirstProperty(name)?.jCal ?? []) as unknown[]
+  return typeof value === 'string' ? value : undefined
 }
 
 function lookUp(calendar: ICAL.Component, tzid: string): Zone | undefined {
   const iana = ianaNameIn(tzid)
   if (iana) return ianaZone(iana)
-  const defined = calendar.getAllSubcomponents('vtimezone').find((one) => one.getFirstPropertyValue('tzid') === tzid)
-  const location = defined?.getFirstPropertyValue('x-lic-location')
-  if (typeof location === 'string' && isZone(location)) return ianaZone(location)
-  if (defined && isWhole(defined)) return fileZone(new ICAL.Timezone({ component: defined, tzid }))
+  const defined = calendar.getAllSubcomponents('vtimezone').find((one) => nameIn(one, 'tzid') === tzid)
+  const location = defined && nameIn(defined, 'x-lic-location')
+  if (location !== undefined && isZone(location)) return ianaZone(location)
+  if (defined && isWhole(defined)) return fileZone(new ICAL.Timezone({ component: defined, tzid }), tzid)
   const windows = Object.hasOwn(windowsZones, tzid) ? windowsZones[tzid] : undefined
   return windows === undefined ? undefined : ianaZone(windows)
 }
@@ -46,12 +53,21 @@ function isWhole(zone: ICAL.Component): boolean {
   return rules.length > 0 && rules.every((rule) => ['dtstart', 'tzoffsetfrom', 'tzoffsetto'].every((name) => rule.hasProperty(name)))
 }
 
-function fileZone(zone: ICAL.Timezone): Zone {
+function fileZone(zone: ICAL.Timezone, tzid: string): Zone {
   return {
-    at: (wall) => new Date(ICAL.Time.fromData({ hour: 0, minute: 0, second: 0, ...wall, isDate: false }, zone).toUnixTime() * 1000),
+    at: (wall) => followed(tzid, () => new Date(ICAL.Time.fromData({ hour: 0, minute: 0, second: 0, ...wall, isDate: false }, zone).toUnixTime() * 1000)),
     wall(at) {
-      const { year, month, day, hour, minute, second } = ICAL.Time.fromJSDate(at, true).convertToZone(zone)
+      const { year, month, day, hour, minute, second } = followed(tzid, () => ICAL.Time.fromJSDate(at, true).convertToZone(zone))
       return { year, month, day, hour, minute, second }
     },
+  }
+}
+
+/** ical.js throws what it likes at offsets, times and rules that make no sense, and only when they are needed. */
+function followed<T>(tzid: string, reckon: () => T): T {
+  try {
+    return reckon()
+  } catch {
+    throw problem(`The calendar defines the time zone ${tzid.slice(0, 80)} in a way that cannot be followed`)
   }
 }

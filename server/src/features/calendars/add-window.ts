@@ -8,7 +8,7 @@ import { keptEvent } from './decide-kept.ts'
 import { keepEvents } from './land-changes.ts'
 import { checkTime, shownEvent, theEvent } from './move-event.ts'
 import { refuseInWords, writable } from './refuse-in-words.ts'
-import { calendarForWindows } from './store-calendars.ts'
+import { calendarForWindows, overtakeReading } from './store-calendars.ts'
 import { eventIdOf } from './store-events.ts'
 import { withSession } from './with-session.ts'
 
@@ -25,6 +25,7 @@ export async function addWindow(deps: Deps, actor: Actor, body: AddCalendarWindo
   )
   const now = deps.clock.now()
   const id = await deps.db.transaction().execute(async (trx) => {
+    await overtakeReading(trx, calendar.id)
     const isNew = (await keepEvents(trx, calendar.id, [keptEvent(added)])).length > 0
     const known = await eventIdOf(trx, calendar.id, added.key)
     if (isNew) await audit(trx, actor, 'calendar_event.added', String(known), {}, now)

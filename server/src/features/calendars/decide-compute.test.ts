@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { gpus } from '../prices/index.ts'
 import { type Choice, computeDecider } from './decide-compute.ts'
 import { gpuNamesOf } from './find-gpus.ts'
@@ -14,6 +14,20 @@ const decide = (
   choice: Partial<Choice> = {},
 ) => computeDecider(settings, names)({ title, description, hours: 2 }, { ...nothing, ...choice })
 const word = (title: string, description: string | null = null) => decide(title, description).word
+
+test('occurrences of a series say the same, and are read once', () => {
+  const looked = vi.spyOn(names.labels as Map<string, string>, 'get')
+  const read = computeDecider(none, names)
+  const [first, once] = [read({ title: 'Training', description: 'on 4x H100', hours: 1 }, nothing), looked.mock.calls.length]
+  expect(once).toBeGreaterThan(0)
+  expect([first, read({ title: 'Training', description: 'on 4x H100', hours: 2 }, { ...nothing, count: 8 })]).toMatchObject([
+    { gpu: expect.stringContaining('H100') as string, count: 4, hours: 1 },
+    { count: 8, hours: 2 },
+  ])
+  expect(looked).toHaveBeenCalledTimes(once)
+  expect(read({ title: 'Lunch', description: null, hours: 1 }, nothing).isCompute).toBe(false)
+  looked.mockRestore()
+})
 
 describe('terms', () => {
   test.each([

@@ -23,7 +23,15 @@ export type Compute = {
 export function computeDecider(settings: Pick<CalendarSettings, 'words' | 'ignored_words'>, names: GpuNames): (event: EventText, choice: Choice) => Compute {
   const terms = termsOf(settings)
   const ignored = new Set(settings.ignored_words.map(folded))
-  return (event, choice) => decideCompute(readEvent(event, terms, ignored, names), event.hours, choice)
+  // Occurrences of a series say the same, and there may be thousands.
+  const known = new Map<string, Read>()
+  const read = (event: EventText): Read => {
+    const key = `${event.title}\0${event.description ?? ''}`
+    const found = known.get(key) ?? readEvent(event, terms, ignored, names)
+    known.set(key, found)
+    return found
+  }
+  return (event, choice) => decideCompute(read(event), event.hours, choice)
 }
 
 type Read = { tag: GpuTag | undefined; term: string | undefined; gpu: NamedGpu | undefined; plainGpu: NamedGpu | undefined }

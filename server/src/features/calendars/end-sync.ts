@@ -1,6 +1,7 @@
 import type { ConnectorError } from '@dumont/connectors'
 import type { Deps } from '../../platform/feature.ts'
 import { chanceOf, wakeQuietly } from '../prices/index.ts'
+import { clean } from './decide-kept.ts'
 import { decideNextSync } from './decide-next-sync.ts'
 import { oldestReading } from './store-calendars.ts'
 import { connectionById, markReconnect } from './store-connections.ts'
@@ -24,7 +25,7 @@ export async function endWith(deps: Deps, claim: Claim, trouble: ConnectorError 
   const lookedAt = await lookedAtOf(deps.db, claim.userId)
   const next = decideNextSync({ failure: trouble?.failure, retryAfterSeconds: trouble?.retryAfterSeconds, failures: claim.failures, lookedAt, now, chance })
   const lastSyncedAt = (await oldestReading(deps.db, claim.id)) ?? (trouble ? claim.lastSyncedAt : now)
-  const lastError = trouble?.message.slice(0, 1000) ?? null
+  const lastError = trouble ? clean(trouble.message, 1000) : null
   await endSync(deps.db, claim, { ...next, ...more, failure: trouble?.failure ?? null, lastError, lastSyncedAt })
 }
 

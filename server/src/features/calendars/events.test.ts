@@ -39,6 +39,38 @@ describe('an event is moved', () => {
     expect(log).not.toContain('llama')
   })
 
+  test('also one that takes no time, for as long as its job runs, and back to none', async () => {
+    it.google.setEvent({ id: 'trainllama', end: original.start })
+    await it.send('POST', `/calendar/connections/${event.connection_id}/sync`)
+    await it.sync()
+    expect((await named(training)).end).toBe(event.start)
+    const { undo } = (await move()).json<MovedCalendarEvent>()
+    const back = await move(undo)
+    expect([back.statusCode, back.json<MovedCalendarEvent>().event]).toMatchObject([200, { start: event.start, end: event.start }])
+  })
+
+  test('and an answer of Google that was on its way meanwhile does not take it back', async () => {
+    const { google } = it.deps.outside.calendars
+    const real = google!.open
+    let moved: number | undefined
+    google!.open = (...args) => ({
+      ...real(...args),
+      changes: async (...of) => {
+        const changes = await real(...args).changes(...of)
+        moved ??= (await move()).statusCode
+        return changes
+      },
+    })
+    it.google.expireSyncTokens()
+    await it.send('POST', `/calendar/connections/${event.connection_id}/sync`)
+    await it.sync()
+    google!.open = real
+    expect([moved, await named(training)]).toMatchObject([200, { start: to.start }])
+    await it.send('POST', `/calendar/connections/${event.connection_id}/sync`)
+    await it.sync()
+    expect(await named(training)).toMatchObject({ event_id: event.event_id, start: to.start })
+  })
+
   test('not when it has been moved here meanwhile: the second of two clicks is refused', async () => {
     expect((await move()).statusCode).toBe(200)
     const again = await move()
@@ -125,7 +157,6 @@ describe('an event is moved', () => {
 
   test.each([
     ['that ends before it starts', { start: to.end, end: to.start }],
-    ['that takes no time', { start: to.start, end: to.start }],
     ['that is a month long', { start: to.start, end: '2026-04-07T00:00:00Z' }],
     ['in two years', { start: '2028-03-06T02:00:00Z', end: '2028-03-06T03:00:00Z' }],
     ['that is none', { start: 'tomorrow', end: to.end }],

@@ -164,6 +164,17 @@ describe('a subscription', () => {
     expect(await it.theConnection()).toMatchObject({ state: 'connected', last_error: null })
   })
 
+  test('whose file holds what no database keeps is read all the same, and what is wrong with it is said', async () => {
+    await subscribe()
+    answer = { status: 200, body: icsOf(eventOf('Tra\0ining', '20260305T180000Z', '20260305T220000Z')) }
+    await it.sync()
+    expect(await titles()).toEqual(['Training 2026-03-05'])
+    answer = { status: 200, body: icsOf(eventOf('x', 'to\0morrow', '20260305T220000Z', 'DTSTART;TZID=No\0where:20260305T180000')) }
+    await db.updateTable('calendarConnections').set({ listedAt: null, nextSyncAt: it.clock.now() }).execute()
+    await it.sync()
+    expect(await row()).toMatchObject({ failures: 1, lastError: expect.stringContaining('DTSTART') as string, leaseBy: null })
+  })
+
   test('is removed without a word to anybody', async () => {
     const { id } = (await subscribe()).json<CalendarConnection>()
     expect((await it.send('DELETE', `/calendar/connections/${id}`)).json()).toMatchObject({ revoked: true })

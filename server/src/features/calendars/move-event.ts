@@ -7,6 +7,7 @@ import { wakeQuietly } from '../prices/index.ts'
 import { keptEvent } from './decide-kept.ts'
 import { keepEvents } from './land-changes.ts'
 import { refuseInWords, writable } from './refuse-in-words.ts'
+import { overtakeReading } from './store-calendars.ts'
 import { dropEvent, eventById, type EventRow, namedEventById } from './store-events.ts'
 import { calendarSettingsOf } from './store-people.ts'
 import { eventReader, toCalendarEvent } from './to-event.ts'
@@ -31,6 +32,7 @@ export async function moveEvent(deps: Deps, actor: Actor, id: number, to: MoveCa
   })
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (trx) => {
+    await overtakeReading(trx, event.calendarId)
     await keepEvents(trx, event.calendarId, [{ ...keptEvent(moved), key: event.key }])
     // Owners of the workspace read the audit log: what the event is, and when, stays its person's.
     await audit(trx, actor, 'calendar_event.moved', String(id), {}, now)

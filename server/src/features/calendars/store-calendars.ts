@@ -52,6 +52,11 @@ export async function readAnew(trx: Db, connectionId: number): Promise<void> {
   await trx.updateTable('calendarCalendars').set({ cursor: null }).where('connectionId', '=', connectionId).execute()
 }
 
+/** Written to from here: an answer that was asked for before is thrown away when it comes, and everything is read next time. */
+export async function overtakeReading(trx: Db, id: number): Promise<void> {
+  await trx.updateTable('calendarCalendars').set({ cursor: null }).where('id', '=', id).execute()
+}
+
 /** Locks it for an answer that builds on what was read. False: it is gone, or chosen anew meanwhile. */
 export async function lockUnchanged(trx: Db, { id, cursor }: Pick<CalendarRow, 'id' | 'cursor'>): Promise<boolean> {
   const row = await trx
