@@ -147,10 +147,10 @@ describe('an event is moved', () => {
     expect(it.google.counters().requests).toBe(requests)
   })
 
-  test('or not, when Google does not answer: what happened is read at the next sync', async () => {
+  test('or not, when Google does not answer: what happened is read at once', async () => {
     it.google.fail({ fault: 'lost_answer', on: 'patch', times: 1 })
     expect((await move()).statusCode).toBe(503)
-    await it.send('POST', `/calendar/connections/${event.connection_id}/sync`)
+    expect(it.woken).toContain('calendars.sync')
     await it.sync()
     expect(await named(training)).toMatchObject({ start: to.start })
   })

@@ -27,11 +27,12 @@ export async function refuseInWords(deps: Deps, row: ConnectionRow, error: unkno
   if (!(error instanceof ConnectorError)) throw error
   const { failure, message } = error
   const now = deps.clock.now()
-  if (failure === 'changed_meanwhile' || failure === 'not_found') {
+  // What stands here may be old; after no answer too, since Google may have done it.
+  if (failure === 'changed_meanwhile' || failure === 'not_found' || failure === 'unavailable') {
     await dueNow(deps.db, row.id, now)
     await wakeQuietly(deps, 'calendars.sync')
-    throw new AppError(failure, message)
   }
+  if (failure === 'changed_meanwhile' || failure === 'not_found') throw new AppError(failure, message)
   if (failure === 'rate_limited') throw tooMany(error.retryAfterSeconds ?? 60)
   if (failure === 'unavailable')
     throw new AppError('unavailable', message, { hint: 'Nothing was changed that we know of. Look at the calendar, and try again.' })
