@@ -5,6 +5,9 @@ export type KeptEvent = Omit<StoredEvent, 'id' | 'calendarId' | 'chosenCompute' 
 
 const LONGEST = { title: 500, text: 8000, location: 500, link: 2000 }
 
+/** Some programs write it for "never"; in a zone behind UTC it lies beyond what has four digits, which no database reads. */
+const LAST = new Date('9999-12-31T23:59:59Z')
+
 /** What is kept of an event. Others write titles and descriptions: they are cut, and hold nothing that cannot be stored. */
 export function keptEvent(event: RemoteEvent): KeptEvent {
   return {
@@ -14,7 +17,7 @@ export function keptEvent(event: RemoteEvent): KeptEvent {
     description: event.description === null ? null : clean(event.description, LONGEST.text) || null,
     location: event.location === null ? null : clean(event.location, LONGEST.location) || null,
     startAt: event.start,
-    endAt: event.end < event.start ? event.start : event.end,
+    endAt: event.end < event.start ? event.start : event.end > LAST ? LAST : event.end,
     allDay: event.allDay,
     busy: event.busy,
     recurring: event.recurring,

@@ -175,6 +175,13 @@ describe('a subscription', () => {
     expect(await row()).toMatchObject({ failures: 1, lastError: expect.stringContaining('DTSTART') as string, leaseBy: null })
   })
 
+  test('whose event ends when the years do, for want of an end, is read', async () => {
+    answer = { status: 200, body: icsOf(training, eventOf('Ever', '20260305T180000Z', '99991231T235959').replace('DTEND:', 'DTEND;TZID=America/New_York:')) }
+    await subscribe()
+    await it.sync()
+    expect(await titles()).toEqual(['Training 2026-03-05', 'Ever 2026-03-05'])
+  })
+
   test('is removed without a word to anybody', async () => {
     const { id } = (await subscribe()).json<CalendarConnection>()
     expect((await it.send('DELETE', `/calendar/connections/${id}`)).json()).toMatchObject({ revoked: true })
