@@ -194,7 +194,7 @@ export const accessMatrix: Record<string, Expected> = {
   'GET /api/v1/calendar/connections/:id/calendars': { access: 'viewer', owned: 'calendar' },
   'PUT /api/v1/calendar/connections/:id/calendars': { access: 'member', owned: 'calendar', body: { selected: [] } },
   'POST /api/v1/calendar/connections/:id/sync': { access: 'member', owned: 'calendar' },
-  'DELETE /api/v1/calendar/connections/:id': { access: 'member', owned: 'calendar' },
+  'DELETE /api/v1/calendar/connections/:id': { access: 'viewer', owned: 'calendar' },
   'POST /api/v1/calendar/subscriptions': { access: 'member', body: { name: 'Lab', url: 'http://127.0.0.1/lab.ics' } },
   'PATCH /api/v1/calendar/events/:id': { access: 'member', owned: 'event', body: { is_compute_intensive: true } },
   'POST /api/v1/calendar/events/:id/move': {

@@ -59,7 +59,8 @@ export function connectionRoutes(app: App, deps: Deps): void {
   })
 
   const remove = { summary: 'Disconnect: forget its events, and revoke the grant at Google', params: CalendarConnectionParams, response: { 200: Disconnected } }
-  app.delete(path, { config: member, schema: remove }, async ({ actor, params }) => {
+  // Whoever became a viewer since must be able to end it.
+  app.delete(path, { config: viewer, schema: remove }, async ({ actor, params }) => {
     const done = await disconnect(deps, actor!, params.id)
     if (!done) throw new AppError('not_found', `There is no calendar connection ${params.id}`)
     return done

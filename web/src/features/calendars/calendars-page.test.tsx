@@ -235,6 +235,16 @@ test('calendars that cannot be told say so; a viewer is told who connects them',
   expect(await screen.findByText('Members connect calendars. Viewers look at forecasts.')).toBeVisible()
 })
 
+test('who became a viewer may end a connection made before, and nothing else', async () => {
+  server.use(answering('get', 'me', { ...me, role: 'viewer' }))
+  status([canned.lapsed])
+  renderPage(path)
+  const calendars = await card('Calendars')
+  expect(await calendars.findByRole('button', { name: /^Disconnect/ }, { timeout: 12_000 })).toBeEnabled()
+  expect(calendars.getAllByRole('button')).toHaveLength(1)
+  expect(screen.queryByRole('region', { name: 'Subscribe to an address' })).toBeNull()
+})
+
 test.each([
   ['connected', 'Google Calendar is connected.'],
   ['refused', 'Google Calendar was not connected.'],

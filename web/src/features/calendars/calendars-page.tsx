@@ -1,3 +1,4 @@
+import type { CalendarStatus } from '@dumont/contracts'
 import { useEffect } from 'react'
 import { Link, useLocation } from 'react-router'
 import { Failure } from '../../app/failure.tsx'
@@ -18,11 +19,21 @@ export function CalendarsPage() {
   const { data: me } = useMeQuery()
   const { status, error, refetch } = useWatchedStatus()
   useScrollToPart(status !== undefined)
-  if (me?.role === 'viewer') return <p className="text-muted">{words.membersOnly}</p>
+  const mayChange = me?.role !== 'viewer'
   return (
     <div className="flex flex-col gap-4">
       {error && <Failure error={error} title={status ? words.kept : words.errorTitle} actions={<Button onClick={() => void refetch()}>{app.retry}</Button>} />}
-      {status ? <ConnectionsCard status={status} /> : !error && <Skeleton className="h-64 rounded-xl" />}
+      {!mayChange && <p className="text-muted">{words.membersOnly}</p>}
+      {status ? <ConnectionsCard status={status} mayChange={mayChange} /> : !error && <Skeleton className="h-64 rounded-xl" />}
+      {mayChange && <Changes status={status} />}
+    </div>
+  )
+}
+
+/** What only members do. */
+function Changes({ status }: { status: CalendarStatus | undefined }) {
+  return (
+    <>
       {status && !status.google_configured && <SetUpCard status={status} />}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div id="subscribe">
@@ -32,7 +43,7 @@ export function CalendarsPage() {
       </div>
       <ComputeCard />
       {status?.google_configured && <SetUpCard status={status} />}
-    </div>
+    </>
   )
 }
 

@@ -9,10 +9,11 @@ import { ChooseCalendars } from './choose-calendars.tsx'
 import { ConsentButton, ReconnectButton } from './consent-buttons.tsx'
 
 export type Left = { name: string; kind: CalendarConnection['kind']; revoked: boolean }
-export type ActionsProps = { connection: CalendarConnection; onLeft: (left: Left) => void }
+/** `mayChange`: a viewer may end a connection of their own, and nothing else. */
+export type ActionsProps = { connection: CalendarConnection; mayChange: boolean; onLeft: (left: Left) => void }
 
 /** What can be done with a connection: all of it while consent holds, without it the way back and the way out. */
-export function ConnectionActions({ connection, onLeft }: ActionsProps) {
+export function ConnectionActions({ connection, mayChange, onLeft }: ActionsProps) {
   const { calendarSettings: words, app } = useStrings()
   const { id, name, kind, state, can_write: canWrite } = connection
   const [sync, syncing] = useSyncCalendarMutation()
@@ -27,18 +28,18 @@ export function ConnectionActions({ connection, onLeft }: ActionsProps) {
   return (
     <>
       <div className="flex flex-wrap items-start gap-2">
-        {isLapsed && <ReconnectButton id={id} write={canWrite} size="small" />}
-        {isGoogle && !isLapsed && (
+        {mayChange && isLapsed && <ReconnectButton id={id} write={canWrite} size="small" />}
+        {mayChange && isGoogle && !isLapsed && (
           <Button size="small" aria-label={words.chooseLabel(name)} onClick={() => setChoosing(true)}>
             {words.choose}
           </Button>
         )}
-        {isGoogle && !isLapsed && !canWrite && (
+        {mayChange && isGoogle && !isLapsed && !canWrite && (
           <ConsentButton size="small" label={words.writeLabel(name)} consent={{ connection_id: id, write: true }}>
             {words.write}
           </ConsentButton>
         )}
-        {!isLapsed && (
+        {mayChange && !isLapsed && (
           <Button size="small" aria-label={words.syncLabel(name)} disabled={syncing.isLoading || state === 'syncing'} onClick={() => void sync(id)}>
             {words.sync}
           </Button>

@@ -8,7 +8,7 @@ import { ConnectionActions, type ActionsProps } from './connection-actions.tsx'
 const tones: Record<CalendarConnection['state'], Tone> = { syncing: 'accent', connected: 'good', reconnect_needed: 'warn', failing: 'warn' }
 
 /** One account or address: how it does, and what can be done with it. */
-export function ConnectionItem({ connection, onLeft }: ActionsProps) {
+export function ConnectionItem({ connection, mayChange, onLeft }: ActionsProps) {
   const { calendarSettings: words } = useStrings()
   const { language } = useLocale()
   const { name, state, kind, host, last_error: error } = connection
@@ -23,7 +23,7 @@ export function ConnectionItem({ connection, onLeft }: ActionsProps) {
       <Figures connection={connection} />
       {note && <p className="text-[13px] text-muted">{note}</p>}
       {state === 'failing' && error && language === 'en' && <p className="text-[13px] break-words text-warn">{error}</p>}
-      <ConnectionActions connection={connection} onLeft={onLeft} />
+      <ConnectionActions connection={connection} mayChange={mayChange} onLeft={onLeft} />
     </li>
   )
 }

@@ -7,7 +7,7 @@ import type { Left } from './connection-actions.tsx'
 import { ConnectionItem } from './connection-item.tsx'
 import { ConnectButton } from './consent-buttons.tsx'
 
-export function ConnectionsCard({ status }: { status: CalendarStatus }) {
+export function ConnectionsCard({ status, mayChange }: { status: CalendarStatus; mayChange: boolean }) {
   const { calendarSettings: words } = useStrings()
   // Kept here: the connection that it is about is gone.
   const [left, setLeft] = useState<Left>()
@@ -16,7 +16,9 @@ export function ConnectionsCard({ status }: { status: CalendarStatus }) {
     <Card
       title={words.connectionsTitle}
       subtitle={words.connectionsText}
-      actions={status.google_configured && <ConnectButton isFirst={connections.length === 0} tone={connections.length === 0 ? 'primary' : 'secondary'} />}
+      actions={
+        mayChange && status.google_configured && <ConnectButton isFirst={connections.length === 0} tone={connections.length === 0 ? 'primary' : 'secondary'} />
+      }
     >
       <div className="flex flex-col gap-4">
         {left && <LeftNotice left={left} />}
@@ -24,7 +26,7 @@ export function ConnectionsCard({ status }: { status: CalendarStatus }) {
         {connections.length > 0 && (
           <ul aria-label={words.connectionsTitle} className="flex flex-col divide-y divide-line">
             {connections.map((one) => (
-              <ConnectionItem key={one.id} connection={one} onLeft={setLeft} />
+              <ConnectionItem key={one.id} connection={one} mayChange={mayChange} onLeft={setLeft} />
             ))}
           </ul>
         )}

@@ -37,10 +37,10 @@ export function ShowEvents({ calendar }: { calendar: ChartCalendar | undefined }
 }
 
 /** Above the chart, where it cannot be overlooked: what is drawn from here on is old. */
-export function LateReconnectNotice({ calendar: { status } }: { calendar: Calendar }) {
+export function LateReconnectNotice({ calendar: { status }, mayChange }: { calendar: Calendar; mayChange: boolean }) {
   return status?.needs_reauthorization ? (
     <Suspense fallback={null}>
-      <ReconnectNotice connections={status.connections} />
+      <ReconnectNotice connections={status.connections} mayChange={mayChange} />
     </Suspense>
   ) : null
 }

@@ -6,11 +6,11 @@ import { formatUpdated } from '../../ui/format-time.ts'
 import { ReconnectButton } from './consent-buttons.tsx'
 
 /** One neutral state, whatever ended the consent: what is old, since when, and one way on. */
-export default function ReconnectNotice({ connections }: { connections: readonly CalendarConnection[] }) {
-  return connections.filter(({ state }) => state === 'reconnect_needed').map((one) => <Lapsed key={one.id} connection={one} />)
+export default function ReconnectNotice({ connections, mayChange }: { connections: readonly CalendarConnection[]; mayChange: boolean }) {
+  return connections.filter(({ state }) => state === 'reconnect_needed').map((one) => <Lapsed key={one.id} connection={one} mayChange={mayChange} />)
 }
 
-function Lapsed({ connection: { id, name, can_write: write, last_synced_at: at } }: { connection: CalendarConnection }) {
+function Lapsed({ connection: { id, name, can_write: write, last_synced_at: at }, mayChange }: { connection: CalendarConnection; mayChange: boolean }) {
   const { calendar: words } = useStrings()
   const { language, zone } = useLocale()
   const now = useNow()
@@ -24,7 +24,7 @@ function Lapsed({ connection: { id, name, can_write: write, last_synced_at: at }
         <strong className="font-semibold text-ink">{words.reconnectTitle}</strong>{' '}
         {at === null ? words.reconnectNever(name) : words.reconnectText(name, formatUpdated(Date.parse(at), now, language, zone))}
       </p>
-      <ReconnectButton id={id} write={write} />
+      {mayChange && <ReconnectButton id={id} write={write} />}
     </section>
   )
 }

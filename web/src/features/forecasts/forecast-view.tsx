@@ -46,7 +46,7 @@ export function ForecastView({ series, choice, selection, change, gpus }: Props)
     <>
       <KeyFiguresStrip priceNow={priceNow} change={change24} isEnded={isEnded} lastSeenAt={seenAt} figures={figures} isWaiting={!cost && hasForecastToCome} />
       <StateNotices state={state} series={series} onRetry={retry} />
-      <LateReconnectNotice calendar={calendar.card.calendar} />
+      <LateReconnectNotice calendar={calendar.card.calendar} mayChange={calendar.card.mayChange} />
       {hourlyError && state.kind === 'shown' && <Failure error={hourlyError} />}
       <div className="grid items-stretch gap-4 lg:grid-cols-[minmax(0,1fr)_352px] lg:grid-rows-[1fr_auto_auto]">
         <ChartCard
