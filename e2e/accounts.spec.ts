@@ -117,6 +117,8 @@ test('whoever guesses is told how long to wait', async ({ browser, site }) => {
 
 test('the demo data goes with one click', async ({ page, site }) => {
   await page.goto(await site.admin('sign-in-link'))
+  // Cards that come late would ask about what is gone.
+  await page.waitForLoadState('networkidle')
   await page.getByRole('button', { name: 'Remove demo data' }).click()
   await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Remove', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'No prices yet' })).toBeVisible()

@@ -101,6 +101,8 @@ test('every other vendor is connected in the page, and AWS has a forecast at onc
     await fill(settings)
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click()
     await expect(dialog).toBeHidden()
+    // Its card goes up to the connected ones, and the others move: a click while they do goes nowhere.
+    await expect(page.getByRole('button', { name: `Connect another account of ${label}` })).toBeVisible()
   }
   for (const label of others) await connect(label)
 
