@@ -116,14 +116,16 @@ test('on a phone prices are cards, filters are folded away, and sorting is a lis
 })
 
 test('nothing found leads back, no prices at all lead to the providers', async () => {
-  const { user, where } = renderPage('/prices?provider=nobody')
+  const { user, where, unmount } = renderPage('/prices?provider=nobody')
   expect(await screen.findByRole('heading', { name: 'Nothing matches these filters' })).toBeVisible()
   expect(screen.getByLabelText('Provider')).toHaveValue('nobody')
   await user.click(screen.getAllByRole('button', { name: 'Clear filters' })[1]!)
   expect(where.path).toBe('/prices')
+  unmount()
   server.use(answering('get', 'prices/cheapest', { prices: [], total: 0, demo: false, generated_at: '' }))
   renderPage('/prices')
-  expect(await screen.findByRole('link', { name: 'Connect a provider', description: '' })).toHaveAttribute('href', '/providers')
+  const told = await screen.findByText('Connect a provider and prices arrive within a minute. Several need no key.')
+  expect(within(told.parentElement!).getByRole('link', { name: 'Connect a provider' })).toHaveAttribute('href', '/providers')
 })
 
 test('an error says so and can be retried; with prices on the page they stay, with their time', async () => {
