@@ -28,7 +28,7 @@ export async function readActive(snapshot: Snapshot, provider: ComparedProvider)
   const rows = snapshot.open.filter((row): row is Active['row'] => row.segment !== undefined && row.segment.state !== 'stopped')
   const ids = rows.map(({ session }) => session.id)
   const all = await lifetimeSums(snapshot.db, snapshot.workspaceId, provider)
-  const bySession = await sessionSums(snapshot.db, snapshot.workspaceId, provider, ids)
+  const bySession = await sessionSums(snapshot.db, { workspaceId: snapshot.workspaceId, provider, sessions: ids })
   addPending(snapshot, provider, (slice, sign) => {
     const { sessionId } = slice.usage
     bySession.set(sessionId, addSums(bySession.get(sessionId) ?? noSums(), sumsOf(slice), sign))

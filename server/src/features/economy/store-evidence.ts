@@ -5,7 +5,7 @@ import type { Db } from '../../platform/db.ts'
 import type { StoredReference } from './decide-reference.ts'
 import type { Slice } from './decide-slices.ts'
 import { monthsBetween } from './decide-buckets.ts'
-import { monthSums, type SumsRow, toSums } from './store-sums.ts'
+import { sessionSums, type SumsRow, toSums } from './store-sums.ts'
 import { addSums, noSums, type Sums } from './sums.ts'
 
 /** Keeps each reference once; answers its id. */
@@ -157,7 +157,7 @@ export async function sessionsWithin(db: Db, wanted: Within): Promise<Map<number
   const [start, end] = [wanted.start.getTime(), wanted.end.getTime()]
   const months = monthsBetween(start, end)
   if (!months) return sumEvidence(db, wanted)
-  const bySession = await monthSums(db, wanted, months)
+  const bySession = await sessionSums(db, wanted, months)
   for (const [from, to] of [[start, months.from] as const, [months.to, end] as const]) {
     const part = from < to ? await sumEvidence(db, { ...wanted, start: new Date(from), end: new Date(to) }) : new Map<number, Sums>()
     for (const [id, sums] of part) bySession.set(id, addSums(bySession.get(id) ?? noSums(), sums))

@@ -60,24 +60,16 @@ async function upsert<T extends { sums: Sums }>(trx: Db, { table, workspaceId, n
   }
 }
 
-/** Over all time, of each of some sessions. */
-export async function sessionSums(db: Db, workspaceId: string, provider: ComparedProvider, sessionIds: readonly number[]): Promise<Map<number, Sums>> {
-  if (!sessionIds.length) return new Map()
-  const { rows } = await sql<SumsRow & { sessionId: number }>`
-    select session_id, ${totals} from savings_sessions
-    where workspace_id = ${workspaceId} and provider = ${provider} and session_id = any(${[...sessionIds]}::bigint[]) group by 1`.execute(db)
-  return new Map(rows.map((row) => [row.sessionId, toSums(row)]))
-}
-
-/** Sums of whole months (UTC) by session. */
-export async function monthSums(
+/** Sums by session, of all or some; over all time, or of whole months (UTC). */
+export async function sessionSums(
   db: Db,
   of: { workspaceId: string; provider: ComparedProvider; sessions?: readonly number[] | undefined },
-  months: { from: number; to: number },
+  months?: { from: number; to: number },
 ): Promise<Map<number, Sums>> {
   const { rows } = await sql<SumsRow & { sessionId: number }>`
     select session_id, ${totals} from savings_sessions
-    where workspace_id = ${of.workspaceId} and provider = ${of.provider} and month_at >= ${new Date(months.from)} and month_at < ${new Date(months.to)}
+    where workspace_id = ${of.workspaceId} and provider = ${of.provider}
+      ${months ? sql`and month_at >= ${new Date(months.from)} and month_at < ${new Date(months.to)}` : sql``}
       ${of.sessions === undefined ? sql`` : sql`and session_id = any(${[...of.sessions]}::bigint[])`} group by session_id`.execute(db)
   return new Map(rows.map((row) => [row.sessionId, toSums(row)]))
 }
