@@ -31,10 +31,18 @@ export function createDb(pool: pg.Pool): Db {
 }
 
 const int8 = 20
+const timestamptz = 1184
 /** int8 as number: ids and micro-dollars stay far below 2^53; a value beyond it is a bug and must not be rounded silently. */
 function parserOf(oid: number, format?: 'text' | 'binary') {
   if (oid === int8 && format !== 'binary') return safeNumber
+  if (oid === timestamptz && format !== 'binary') return toDate
   return pg.types.getTypeParser(oid, format)
+}
+
+const usual = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?\+00$/
+/** In UTC, as connections ask for; much faster than what the driver does for every form there is. */
+function toDate(text: string): Date | number | null {
+  return usual.test(text) ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : (pg.types.getTypeParser(timestamptz, 'text')(text) as Date)
 }
 
 function safeNumber(text: string): number {

@@ -39,8 +39,20 @@ export const hourOf = (at: number): number => Math.floor(at / HOUR_MS) * HOUR_MS
 /** The beginning of the day (UTC). */
 export const dayOf = (at: number): number => Math.floor(at / DAY_MS) * DAY_MS
 
-/** The days (UTC) in which a boundary lies, beginnings of days aside. */
-export const daysCut = (boundaries: readonly number[]): number[] => [...new Set(boundaries.filter((at) => dayOf(at) !== at).map(dayOf))]
+export const nearestHour = (at: number): number => Math.round(at / HOUR_MS) * HOUR_MS
+export const nearestDay = (at: number): number => Math.round(at / DAY_MS) * DAY_MS
+
+/** A time that belongs to another stretch than a coarser reading gave it to; stretches are numbered from 0. */
+export type Move = { gains: number; loses: number; from: number; to: number }
+
+/** Between where a coarser and a finer reading take each boundary to be. */
+export function movesOf(boundaries: readonly number[], coarse: (at: number) => number, fine: (at: number) => number): Move[] {
+  return boundaries.flatMap((boundary, n) => {
+    const [taken, is] = [coarse(boundary), fine(boundary)]
+    if (taken === is) return []
+    return taken < is ? { gains: n - 1, loses: n, from: taken, to: is } : { gains: n, loses: n - 1, from: is, to: taken }
+  })
+}
 
 /** The beginning of the month (UTC) of a moment, or of one so many months later. */
 export function monthOf(at: number, later = 0): number {
@@ -65,13 +77,6 @@ export function monthsBetween(start: number, end: number): { from: number; to: n
   const from = monthOf(start) === start ? start : monthOf(start, 1)
   const to = monthOf(end)
   return from < to ? { from, to } : undefined
-}
-
-/** Quarters that belong to another stretch than the beginning of their hour: of hours in which a boundary lies. */
-export function quartersAfter(boundaries: readonly number[]): number[] {
-  const found = new Set<number>()
-  for (const boundary of boundaries) for (let at = boundary; hourOf(at) !== at && hourOf(at) === hourOf(boundary); at += QUARTER_MS) found.add(at)
-  return [...found]
 }
 
 /** Which stretch between two boundaries (ascending) a moment lies in: -1 is before the first, and their number less one after the last. */

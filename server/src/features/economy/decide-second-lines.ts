@@ -14,13 +14,8 @@ export function decideSecondLines(
   const inRegion = (rate: Rate): boolean => rate.region === asked.region || (asked.region === null && (rate.region?.startsWith('us-') ?? false))
   const spot = rates.filter((rate) => rate.market === 'spot' && rate.provider === asked.provider && inRegion(rate))
   const demand = rates.filter((rate) => rate.market !== 'spot')
-  const others = [...new Set(demand.map(({ provider }) => provider))].map((provider) => {
-    const line = lineOf(running, (one) =>
-      cheapest(
-        demand.filter((rate) => rate.provider === provider),
-        one,
-      ),
-    )
+  const others = [...Map.groupBy(demand, ({ provider }) => provider)].map(([provider, own]) => {
+    const line = lineOf(running, (one) => cheapest(own, one))
     return line && { provider, ...line }
   })
   return {

@@ -43,7 +43,7 @@ export async function readSavings(
     active_instances_count: active.length,
     not_compared_instances: active
       .filter((one) => !one.compared)
-      .map(({ row: { session: one }, reason }) => ({ instance_id: one.key, gpu: one.gpuId, gpu_label: gpuLabel(one.gpuId), reason: reason! })),
+      .map(({ session: one, reason }) => ({ instance_id: one.key, gpu: one.gpuId, gpu_label: gpuLabel(one.gpuId), reason: reason! })),
     instances_summary: active.slice(0, SHOWN).map((one) => toWireActive(one, now)),
     references: [...new Set(active.flatMap(({ reference }) => reference ?? []))].map((reference) => toWireReference(reference, now)),
     second_lines: await readSecondLines(snapshot, provider, active),
@@ -53,7 +53,7 @@ export async function readSavings(
 }
 
 function hourlyOf(compared: readonly Active[]): Savings['hourly_comparison'] {
-  const here = compared.reduce((sum, { row }) => sum + row.segment.rateMicros!, 0)
+  const here = compared.reduce((sum, { usage }) => sum + usage.rate!, 0)
   const there = compared.reduce((sum, { reference }) => sum + reference!.micros, 0)
   return {
     dumont_rate: here / 1e6,

@@ -7,14 +7,15 @@ import type { Snapshot } from './snapshot.ts'
 const KNOWN_MS = 48 * 3_600_000
 
 export async function readSecondLines({ db, now, book }: Snapshot, provider: ComparedProvider, active: readonly Active[]): Promise<Savings['second_lines']> {
-  const running = active.filter(({ row, stale }) => row.segment.rateMicros !== null && !stale)
+  const running = active.filter(({ usage, stale }) => usage.rate !== null && !stale)
   if (!running.length) return decideSecondLines([], [], { provider, region: null })
   const rates = await gpuRates(db, ['spot', 'on_demand', 'list'], new Date(now.getTime() - KNOWN_MS))
   const known = [...new Set(rates.map(({ gpuId }) => gpuId))]
-  const asked = running.map(({ row: { session, segment }, smallest }) => ({
-    gpus: known.filter((id) => isSame(id, session.gpuId)),
+  const sameAs = new Map([...new Set(running.map(({ session }) => session.gpuId))].map((gpuId) => [gpuId, known.filter((id) => isSame(id, gpuId))]))
+  const asked = running.map(({ session, usage, smallest }) => ({
+    gpus: sameAs.get(session.gpuId)!,
     gpuCount: session.gpuCount,
-    rate: segment.rateMicros!,
+    rate: usage.rate!,
     smallest,
     spot: session.market === 'spot',
   }))
@@ -29,4 +30,4 @@ function isSame(a: string, b: string): boolean {
 }
 
 /** Where all of it is rented already is no other provider. */
-const isOwn = (provider: string, active: readonly Active[]): boolean => active.every(({ row }) => row.session.provider === provider)
+const isOwn = (provider: string, active: readonly Active[]): boolean => active.every(({ session }) => session.provider === provider)

@@ -36,7 +36,7 @@ function changeOf(provider: RecomputeAnswer['changes'][number]['provider'], befo
 
 /** Everything is valued anew by the next run. */
 async function forget(trx: Db, workspaceId: string): Promise<void> {
-  for (const table of ['savingsEvidence', 'economyValued', 'savingsHistory', 'savingsHours', 'savingsDays', 'savingsSessions'] as const)
+  for (const table of ['savingsEvidence', 'economyValued', 'savingsHistory', 'savingsHours', 'savingsDays', 'savingsSessions', 'savingsLifetimes'] as const)
     await trx
       .deleteFrom(table as 'savingsEvidence')
       .where('workspaceId', '=', workspaceId)

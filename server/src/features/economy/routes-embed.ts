@@ -28,8 +28,11 @@ export function embedRoutes(app: App, deps: Deps): void {
       })
     // Other pages may show it: it is what the token is for.
     reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin').header('referrer-policy', 'no-referrer')
-    if (await isKnown(deps.db, request, reply, row.workspaceId, now)) return undefined
-    return readSnapshot(deps.db, row.workspaceId, now, (snapshot) => readEmbed(snapshot, provider, row.hideAmounts))
+    const { workspaceId, hideAmounts } = row
+    return readSnapshot(deps.db, workspaceId, now, {
+      isKnown: (version) => isKnown(request, reply, { workspaceId, version, now }),
+      read: (snapshot) => readEmbed(snapshot, provider, hideAmounts),
+    })
   }
 
   const json = { summary: 'Savings for a dashboard elsewhere, by embed token', querystring: EmbedQuery, response: { 200: EmbedEconomy } }

@@ -42,8 +42,8 @@ export function routes(app: App, deps: Deps): void {
   const answer = async <T>(request: FastifyRequest, reply: FastifyReply, csv: Csv<T>, read: (snapshot: Snapshot) => Promise<T>): Promise<T> => {
     const now = deps.clock.now()
     const { workspaceId } = request.actor!
-    if (await isKnown(deps.db, request, reply, workspaceId, now)) return reply.send() as never
-    const result = await readSnapshot(deps.db, workspaceId, now, read)
+    const result = await readSnapshot(deps.db, workspaceId, now, { isKnown: (version) => isKnown(request, reply, { workspaceId, version, now }), read })
+    if (result === undefined) return reply.send() as never
     if ((request.query as { format?: string }).format !== 'csv') return result
     return answerCsv(
       reply,

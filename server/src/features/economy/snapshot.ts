@@ -1,12 +1,11 @@
 import type { ComparedProvider } from '@dumont/contracts'
-import { type OpenRow, openSessions } from '../usage/index.ts'
 import type { Db } from '../../platform/db.ts'
 import { chosenFrom } from './book-cache.ts'
 import type { Book } from './decide-reference.ts'
 import { type Chooser, decideSlices, type Slice } from './decide-slices.ts'
-import { dueUsage } from './store-due.ts'
+import { type Due, dueUsage } from './store-due.ts'
 import { evidenceOf } from './store-evidence.ts'
-import { standsAt } from './store-versions.ts'
+import { type Stands, standsAt } from './store-versions.ts'
 import { addSlice, addSums, noSums, type Sums } from './sums.ts'
 
 /** A workspace at one moment: what no kept sum has yet (`plus`) or has wrongly (`minus`, of the segments `wrong`), and what runs. */
@@ -21,25 +20,35 @@ export type Snapshot = {
   wrong: readonly number[]
   /** The first quarter of an hour that is in the sums. */
   first: Date | null
-  open: OpenRow[]
+  /** What goes on, by session. */
+  open: Due[]
+}
+
+type Reading<T> = {
+  /** Whether the caller has the answer already, as these versions say; then undefined is answered. */
+  isKnown: (versions: Stands) => boolean
+  read: (snapshot: Snapshot) => Promise<T>
 }
 
 /** Reads all in one view of the database, so that sums, evidence and what runs belong together. */
-export async function readSnapshot<T>(db: Db, workspaceId: string, now: Date, read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+export async function readSnapshot<T>(db: Db, workspaceId: string, now: Date, { isKnown, read }: Reading<T>): Promise<T | undefined> {
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute(async (trx) => read(await take(trx, workspaceId, now)))
+    .execute(async (trx) => {
+      const stands = await standsAt(trx, workspaceId)
+      return isKnown(stands) ? undefined : read(await take(trx, workspaceId, now, stands))
+    })
 }
 
-async function take(db: Db, workspaceId: string, now: Date): Promise<Snapshot> {
-  const { through, wrong, first, ...versions } = await standsAt(db, workspaceId)
+async function take(db: Db, workspaceId: string, now: Date, { through, wrong, first, ...versions }: Stands): Promise<Snapshot> {
   const { book, choose } = await chosenFrom(db, workspaceId, versions)
   const { due } = await dueUsage(db, workspaceId, through, now, { anew: wrong })
   const plus = due.filter(({ usage }) => usage.from < usage.to).flatMap(({ usage }) => decideSlices(choose, usage))
   const minus = wrong.length ? await evidenceOf(db, wrong) : []
-  return { db, workspaceId, now, book, choose, plus, minus, wrong, first, open: await openSessions(db, workspaceId) }
+  const open = due.filter(({ ends }) => !ends).sort((a, b) => a.session.id - b.session.id)
+  return { db, workspaceId, now, book, choose, plus, minus, wrong, first, open }
 }
 
 /** Gives each slice that kept sums do not know, and each that they have wrongly, to be added or taken away. */

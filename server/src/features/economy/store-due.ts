@@ -1,14 +1,18 @@
 import { type RawBuilder, sql } from 'kysely'
-import { countedTo } from '../usage/index.ts'
+import { countedTo, type Session } from '../usage/index.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Usage } from './decide-slices.ts'
 
+/** What a stretch is a part of. */
+export type SessionOfDue = Pick<
+  Session,
+  'id' | 'key' | 'provider' | 'name' | 'gpuId' | 'gpuCount' | 'region' | 'market' | 'origin' | 'startedAt' | 'endedAt' | 'lastSeenAt'
+>
 /** A stretch of a segment that is in no sum yet. `settled`: the part that nobody will take back; `ends`: it is the last of its segment. */
-export type Due = { usage: Usage; settledTo: Date; ends: boolean }
+export type Due = { usage: Usage; settledTo: Date; ends: boolean; session: SessionOfDue }
 
-type Row = {
-  id: number
-  sessionId: number
+type Row = SessionOfDue & {
+  segmentId: number
   state: Usage['state']
   rateMicros: number | null
   storageMicros: number
@@ -16,10 +20,6 @@ type Row = {
   fromAt: Date
   toAt: Date | null
   valuedTo: Date | null
-  gpuId: string
-  gpuCount: number
-  origin: 'poll' | 'api' | 'csv'
-  lastSeenAt: Date
 }
 
 /** How far the sums of a workspace are, and what is in them that should not be. */
@@ -57,37 +57,39 @@ export async function dueUsage(
   now: Date,
   { limit = 1_000_000, anew = [] }: { limit?: number; anew?: readonly number[] } = {},
 ): Promise<{ due: Due[]; through: number }> {
-  const columns = sql`g.id, g.session_id, g.state, g.rate_micros, g.storage_micros, g.estimated_because, g.from_at, g.to_at, s.gpu_id, s.gpu_count, s.origin, s.last_seen_at`
+  const columns = sql`s.id, i.key, i.provider, s.name, s.gpu_id, s.gpu_count, s.region, s.market, s.origin, s.started_at, s.ended_at, s.last_seen_at,
+    g.id as segment_id, g.state, g.rate_micros, g.storage_micros, g.estimated_because, g.from_at, g.to_at`
+  const sessions = sql`join usage_sessions s on s.id = g.session_id join usage_instances i on i.id = s.instance_id`
   const { rows } = await sql<Row & { live: boolean; fresh: boolean }>`
     (
       select ${columns}, null::timestamptz as valued_to, g.superseded_by is null and not g.voided as live, true as fresh
-      from usage_segments g join usage_sessions s on s.id = g.session_id
+      from usage_segments g ${sessions}
       where g.workspace_id = ${workspaceId} and g.id > ${after} order by g.id limit ${limit}
     ) union all
-    select ${columns}, v.valued_to, true, false from economy_valued v join usage_segments g on g.id = v.segment_id join usage_sessions s on s.id = g.session_id
+    select ${columns}, v.valued_to, true, false from economy_valued v join usage_segments g on g.id = v.segment_id ${sessions}
     where v.workspace_id = ${workspaceId} and not v.done and g.superseded_by is null and not g.voided`.execute(db)
-  for (const row of rows) if (!row.fresh && anew.includes(row.id)) row.valuedTo = null
+  for (const row of rows) if (!row.fresh && anew.includes(row.segmentId)) row.valuedTo = null
   const due = rows.filter(({ live }) => live).map((row) => toDue(row, now))
-  return { due, through: rows.reduce((last, { fresh, id }) => (fresh ? Math.max(last, id) : last), after) }
+  return { due, through: rows.reduce((last, { fresh, segmentId }) => (fresh ? Math.max(last, segmentId) : last), after) }
 }
 
-function toDue(row: Row, now: Date): Due {
-  const from = row.valuedTo ?? row.fromAt
-  const until = row.toAt ?? countedTo(row, now)
+function toDue({ segmentId, state, rateMicros, storageMicros, estimatedBecause, fromAt, toAt, valuedTo, ...session }: Row, now: Date): Due {
+  const from = valuedTo ?? fromAt
+  const until = toAt ?? countedTo(session, now)
   const to = new Date(Math.max(from.getTime(), until.getTime()))
-  const seen = row.toAt ?? (row.origin === 'poll' ? row.lastSeenAt : now)
+  const seen = toAt ?? (session.origin === 'poll' ? session.lastSeenAt : now)
   const settledTo = new Date(Math.min(to.getTime(), Math.max(from.getTime(), seen.getTime())))
   const usage = {
-    segmentId: row.id,
-    sessionId: row.sessionId,
-    gpuId: row.gpuId,
-    gpuCount: row.gpuCount,
-    state: row.state,
-    rate: row.rateMicros,
-    storage: row.storageMicros,
-    estimated: row.estimatedBecause !== null,
+    segmentId,
+    sessionId: session.id,
+    gpuId: session.gpuId,
+    gpuCount: session.gpuCount,
+    state,
+    rate: rateMicros,
+    storage: storageMicros,
+    estimated: estimatedBecause !== null,
     from,
     to,
   }
-  return { usage, settledTo, ends: row.toAt !== null }
+  return { usage, settledTo, ends: toAt !== null, session }
 }

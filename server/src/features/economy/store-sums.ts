@@ -2,11 +2,12 @@ import type { ComparedProvider } from '@dumont/contracts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
 import { type Buckets, dayOf, hourOf, sumBy } from './decide-buckets.ts'
-import { noSums, type Sums, sumNames } from './sums.ts'
+import { addSums, noSums, type Sums, sumNames } from './sums.ts'
 
-export const columns = ['compared_ms', 'compared_gpu_ms', 'cost_dumont', 'cost_provider', 'other_ms', 'cost_other', 'cost_storage', 'estimated_ms'] as const
+const columns = ['compared_ms', 'compared_gpu_ms', 'cost_dumont', 'cost_provider', 'other_ms', 'cost_other', 'cost_storage', 'estimated_ms'] as const
 const raw = (names: readonly string[]): RawBuilder<unknown> => sql.raw(names.join(', '))
 /** As text: beyond what a number can hold. */
+const texts = sql.raw(columns.map((name) => `${name}::text`).join(', '))
 export const totals = sql.raw(columns.map((name) => `coalesce(sum(${name}), 0)::text as ${name}`).join(', '))
 
 export type SumsRow = Record<(typeof sumNames)[number], string>
@@ -33,9 +34,18 @@ export async function addHistory(trx: Db, workspaceId: string, buckets: Buckets,
 /** Sums of a session in a month, whose beginning `at` is. */
 export type SessionSum = { provider: ComparedProvider; sessionId: number; at: number; sums: Sums }
 
+/** To the sums of each session by month, and over all time. */
 export async function addSessionSums(trx: Db, workspaceId: string, rows: readonly SessionSum[], sign: 1n | -1n = 1n): Promise<void> {
   const sessionKey: Key<SessionSum> = { column: 'session_id', type: 'bigint', of: ({ sessionId }) => String(sessionId) }
   await upsert(trx, { table: 'savings_sessions', workspaceId, number: 'numeric', keys: [textKey, sessionKey, timeKey('month_at')] }, rows, sign)
+  await upsert(trx, { table: 'savings_lifetimes', workspaceId, number: 'numeric', keys: [textKey, sessionKey] }, overMonths(rows), sign)
+}
+
+function overMonths(rows: readonly SessionSum[]): SessionSum[] {
+  return [...Map.groupBy(rows, ({ provider, sessionId }) => `${provider} ${sessionId}`).values()].map((months) => ({
+    ...months[0]!,
+    sums: months.reduce((all, { sums }) => addSums(all, sums), noSums()),
+  }))
 }
 
 type Key<T> = { column: string; type: string; of: (row: T) => string }
@@ -60,16 +70,25 @@ async function upsert<T extends { sums: Sums }>(trx: Db, { table, workspaceId, n
   }
 }
 
-/** Sums by session, of all or some; over all time, or of whole months (UTC). */
+type Of = { workspaceId: string; provider: ComparedProvider }
+
+/** Sums by session, of all or some, of whole months (UTC). */
 export async function sessionSums(
   db: Db,
-  of: { workspaceId: string; provider: ComparedProvider; sessions?: readonly number[] | undefined },
-  months?: { from: number; to: number },
+  { workspaceId, provider, sessions }: Of & { sessions?: readonly number[] | undefined },
+  months: { from: number; to: number },
 ): Promise<Map<number, Sums>> {
   const { rows } = await sql<SumsRow & { sessionId: number }>`
     select session_id, ${totals} from savings_sessions
-    where workspace_id = ${of.workspaceId} and provider = ${of.provider}
-      ${months ? sql`and month_at >= ${new Date(months.from)} and month_at < ${new Date(months.to)}` : sql``}
-      ${of.sessions === undefined ? sql`` : sql`and session_id = any(${[...of.sessions]}::bigint[])`} group by session_id`.execute(db)
+    where workspace_id = ${workspaceId} and provider = ${provider} and month_at >= ${new Date(months.from)} and month_at < ${new Date(months.to)}
+      ${sessions === undefined ? sql`` : sql`and session_id = any(${[...sessions]}::bigint[])`} group by session_id`.execute(db)
+  return new Map(rows.map((row) => [row.sessionId, toSums(row)]))
+}
+
+/** Sums of some sessions over all time. */
+export async function sessionLifetimes(db: Db, { workspaceId, provider }: Of, sessions: readonly number[]): Promise<Map<number, Sums>> {
+  const { rows } = await sql<SumsRow & { sessionId: number }>`
+    select session_id, ${texts} from savings_lifetimes
+    where workspace_id = ${workspaceId} and provider = ${provider} and session_id = any(${[...sessions]}::bigint[])`.execute(db)
   return new Map(rows.map((row) => [row.sessionId, toSums(row)]))
 }

@@ -13,18 +13,17 @@ const columns = (workspaceId: string): RawBuilder<unknown> => sql`
     where workspace_id = ${workspaceId}
   ) as settings`
 
-/** `runs`: something goes on, so that answers change with time. */
-export async function versionsOf(db: Db, workspaceId: string): Promise<Versions & { runs: boolean }> {
-  const { rows } = await sql<Versions & { runs: boolean }>`
-    select ${columns(workspaceId)},
-      exists (select from usage_segments where workspace_id = ${workspaceId} and to_at is null and superseded_by is null and not voided) as runs`.execute(db)
-  return rows[0]!
-}
+/** For the rest of the transaction: questions that take a few milliseconds would wait longer for parallel workers to start. */
+const withoutWorkers = sql`set_config('max_parallel_workers_per_gather', '0', true)`
 
-/** `first`: the first quarter of an hour with usage that is in the sums; null: none. */
-export async function standsAt(db: Db, workspaceId: string): Promise<Versions & Standing & { first: Date | null }> {
-  const { rows } = await sql<Versions & StandingRow & { first: Date | null }>`
-    select ${columns(workspaceId)}, ${standingColumns(workspaceId)},
+/** `runs`: something goes on, so that answers change with time. `first`: the first quarter of an hour with usage that is in the sums; null: none. */
+export type Stands = Versions & Standing & { runs: boolean; first: Date | null }
+
+export async function standsAt(db: Db, workspaceId: string): Promise<Stands> {
+  const { rows } = await sql<Omit<Stands, keyof Standing> & StandingRow & { setConfig: string }>`
+    select ${withoutWorkers}, ${columns(workspaceId)}, ${standingColumns(workspaceId)},
+      exists (select from usage_segments where workspace_id = ${workspaceId} and to_at is null and superseded_by is null and not voided) as runs,
       (select min(quarter_at) from savings_history where workspace_id = ${workspaceId} and provider = 'aws') as first`.execute(db)
-  return { ...rows[0]!, ...toStanding(rows[0]!) }
+  const { setConfig: _, ...stands } = rows[0]!
+  return { ...stands, ...toStanding(stands) }
 }

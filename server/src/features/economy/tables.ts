@@ -57,6 +57,7 @@ declare module '../../platform/db.ts' {
     savingsHours: { workspaceId: string }
     savingsDays: { workspaceId: string }
     savingsSessions: { workspaceId: string }
+    savingsLifetimes: { workspaceId: string }
     embedTokens: EmbedTokensTable
   }
 }

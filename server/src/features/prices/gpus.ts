@@ -193,7 +193,7 @@ const byName = new Map(gpus.flatMap((entry) => [entry.id, entry.label, ...entry.
 const byId = new Map(gpus.map((entry) => [entry.id, entry]))
 
 /** The GPU that goes by this name, by exact match; "A10" is not "A100". */
-export const findGpu = (name: string): Gpu | undefined => byName.get(fold(name))
+export const findGpu = (name: string): Gpu | undefined => byId.get(name) ?? byName.get(fold(name))
 
 /** The id a name is filed under: the canonical one, or the name itself for a GPU that is not in the table. */
 export const gpuIdOf = (name: string): string => findGpu(name)?.id ?? name.trim()
