@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** An instant: ISO 8601 in UTC with Z. */
-export const Instant = z.iso.datetime().describe('ISO 8601, UTC')
+export const Instant = z.iso.datetime({ error: 'is not a time in UTC, such as 2026-09-01T12:00:00Z' }).describe('ISO 8601, UTC')
 /** US dollars as a JSON number; costs carry 6 decimals. */
 export const Usd = z.number()
 /** An IANA zone; only used to cut days. */

@@ -32,7 +32,7 @@ export const SavingsBreakdown = z.object({
   from: z.iso.date(),
   to: z.iso.date(),
   zone: z.string(),
-  rows: z.array(BreakdownRow).describe('Most savings first'),
+  rows: z.array(BreakdownRow).describe('Most savings first; rows of which nothing was compared last'),
   totals: SavingsTotals,
 })
 export type SavingsBreakdown = z.infer<typeof SavingsBreakdown>
@@ -42,6 +42,9 @@ export const EvidenceQuery = z.strictObject({
   session: Id.optional(),
   gpu: z.string().min(1).max(100).optional().describe('Of this GPU only'),
   rented_from: z.string().min(1).max(100).optional().describe('Of instances at this provider only'),
+  label: z.string().min(1).max(60).optional().describe('Of sessions with this label only, of any value when label_value is left out'),
+  label_value: z.string().max(200).optional().describe('Of sessions with this value of `label` only'),
+  unlabelled: z.stringbool().default(false).describe('true: of sessions without `label` only'),
   limit: z.coerce.number().int().min(1).max(5000).default(500),
   offset: z.coerce.number().int().min(0).max(10_000_000).default(0).describe('Rows to leave out, for the next page'),
 })

@@ -36,6 +36,7 @@ export const UsageSegment = z.object({
 export type UsageSegment = z.infer<typeof UsageSegment>
 
 export const Labels = z.record(z.string().min(1).max(60), z.string().max(200)).describe('For example { "project": "llama", "person": "ana" }')
+const fewLabels = Labels.refine((labels) => Object.keys(labels).length <= 50, { error: 'are 50 at most' })
 
 export const UsageSession = z.object({
   id: z.int(),
@@ -96,7 +97,7 @@ export const NewUsageSession = z.strictObject({
   instance_type: z.string().max(200).optional(),
   region: z.string().max(200).optional(),
   market: Market.default('on_demand'),
-  labels: Labels.default({}),
+  labels: fewLabels.default({}),
   started_at: Instant.optional().describe('Default: now'),
 })
 export type NewUsageSession = z.infer<typeof NewUsageSession>
@@ -108,7 +109,7 @@ export const StopUsageSession = z.strictObject({
 export type StopUsageSession = z.infer<typeof StopUsageSession>
 
 export const LabelUsageSession = z.strictObject({
-  labels: Labels.refine((labels) => Object.keys(labels).length <= 50, { error: 'are 50 at most' }),
+  labels: fewLabels,
   was: Labels.optional().describe('The labels one saw: when others stand there by now, nothing is changed and the answer is 409'),
 })
 export type LabelUsageSession = z.infer<typeof LabelUsageSession>
@@ -125,7 +126,7 @@ export const CorrectUsageSegment = z.strictObject({
 })
 export type CorrectUsageSegment = z.infer<typeof CorrectUsageSegment>
 
-/** Columns: provider, key, gpu, gpu_count, state, from, to, rate_usd_per_hour, storage_usd_per_hour, region, market, name, instance_type. All rows or none. */
+/** Columns: provider, key, gpu, gpu_count, state, from, to, rate_usd_per_hour, storage_usd_per_hour, region, market, name, instance_type, label:NAME. All rows or none. */
 export const UsageImport = z.object({
   accepted: z.int().describe('Rows that are new'),
   known: z.int().describe('Rows that were there already, the same'),

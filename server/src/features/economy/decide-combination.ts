@@ -12,21 +12,27 @@ export function decideSmallestPurchasable<T extends Sold>(sold: readonly T[], co
   return cheapest(sold, count, (rest, { gpuCount }) => Math.max(0, rest - gpuCount))
 }
 
-/** Of equal price the earlier instance is taken, so that the answer is always the same. */
+type Step<T> = { micros: number; machines: number; last?: T; before: number }
+
+/** Of equal price the fewest machines are taken, since eight GPUs in one are not eight machines with one; then the earlier instance, so that the answer is always the same. */
 function cheapest<T extends Sold>(sold: readonly T[], count: number, take: (rest: number, one: T) => number | undefined): Basket<T> | undefined {
-  const best: ({ micros: number; last?: T; before: number } | undefined)[] = [{ micros: 0, before: 0 }]
+  const best: (Step<T> | undefined)[] = [{ micros: 0, machines: 0, before: 0 }]
   for (let n = 1; n <= count; n++) {
     for (const one of sold) {
       const before = take(n, one)
       const base = before === undefined ? undefined : best[before]
-      if (base && base.micros + one.micros < (best[n]?.micros ?? Infinity)) best[n] = { micros: base.micros + one.micros, last: one, before: before! }
+      if (!base) continue
+      const step = { micros: base.micros + one.micros, machines: base.machines + 1, last: one, before: before! }
+      if (isBetter(step, best[n])) best[n] = step
     }
   }
   const found = best[count]
   return found && { micros: found.micros, items: pick(best, count) }
 }
 
-function pick<T extends Sold>(best: readonly ({ last?: T; before: number } | undefined)[], count: number): Basket<T>['items'] {
+const isBetter = (a: Step<unknown>, b: Step<unknown> | undefined): boolean => !b || a.micros < b.micros || (a.micros === b.micros && a.machines < b.machines)
+
+function pick<T extends Sold>(best: readonly (Step<T> | undefined)[], count: number): Basket<T>['items'] {
   const times = new Map<T, number>()
   for (let n = count; n > 0; n = best[n]!.before) times.set(best[n]!.last!, (times.get(best[n]!.last!) ?? 0) + 1)
   return [...times].map(([sold, often]) => ({ sold, times: often }))

@@ -39,6 +39,16 @@ describe('how many', () => {
       reference: { kind: 'combination', micros: 8_048_000, instances: [{ instance: 'g5.xlarge', times: 8 }] },
     })
   })
+  test('of the same price the fewest machines are taken, in whatever order they are read', () => {
+    const even = [price('p5.4xlarge', 'h100-sxm', 1, 6.88), price('p5.24xlarge', 'h100-sxm', 4, 27.52), price('p5.48xlarge', 'h100-sxm', 8, 55.04)]
+    for (const sold of [even, even.toReversed()]) {
+      expect(choose(book(sold), 'h100-sxm', 8)).toMatchObject({
+        reference: { kind: 'instance', micros: 55_040_000, instances: [{ instance: 'p5.48xlarge', times: 1 }] },
+      })
+      const items = decideCombination(sold, 13)!.items.map(({ sold: { instance }, times }) => `${times} x ${instance}`)
+      expect(items.toSorted()).toEqual(['1 x p5.24xlarge', '1 x p5.48xlarge', '1 x p5.4xlarge'])
+    }
+  })
   test('several sizes are put together', () => {
     const basket = decideCombination([price('four', 't4', 4, 3), price('one', 't4', 1, 1)], 6)!
     expect(basket.micros).toBe(5_000_000)

@@ -1,4 +1,4 @@
-import { type ComparedProvider, comparedProviders, type EconomySettings } from '@dumont/contracts'
+import { type ComparedProvider, comparedProviders, type EconomySettings, type NewPriceSheet } from '@dumont/contracts'
 
 export type Known = {
   /** Regions with a price, by provider. */
@@ -27,5 +27,16 @@ function proxyProblems(proxies: EconomySettings['proxies'], { isGpu, idOf }: Kno
     if (twice) return [`proxies.${i}: ${gpu} has another proxy at ${provider} already`]
     if (!isGpu(proxy)) return [`proxies.${i}.proxy: ${proxy} is no GPU that is known`]
     return idOf(gpu) === idOf(proxy) ? [`proxies.${i}: a GPU cannot stand in for itself`] : []
+  })
+}
+
+/** Two prices of one GPU since one moment: nobody could tell which of them counts. */
+export function sheetProblems(rows: NewPriceSheet['rows'], idOf: (name: string) => string): string[] {
+  const seen = new Set<string>()
+  return rows.flatMap(({ provider, gpu, effective_from: since }, i) => {
+    const key = `${provider} ${since === null ? '' : Date.parse(since)} ${idOf(gpu).toLowerCase()}`
+    const twice = seen.has(key)
+    seen.add(key)
+    return twice ? [`rows.${i}: ${gpu} has another price at ${provider} from the same moment already`] : []
   })
 }

@@ -157,6 +157,31 @@ describe('prices at the time of use', () => {
     expect(changes[0]).toMatchObject({ before: { hours_used: 5, savings: 1.38 }, after: { hours_used: 5, savings: 1.38 }, difference: 0 })
   })
 
+  test('recomputes that are applied at once each tell what they changed themselves', async () => {
+    await world.importCsv(['x,a,T4,1,running,2026-08-31T10:00:00Z,2026-08-31T15:00:00Z,0.5,0'])
+    await sheet('T4', 10)
+    const answers = await Promise.all([1, 2, 3].map(() => world.send('POST', '/economy/recompute', { apply: true })))
+    const differences = answers.map(({ body }) => (JSON.parse(body) as RecomputeAnswer).changes[0]!.difference)
+    expect(differences.toSorted((a, b) => a - b)).toEqual([0, 0, 47.37])
+    expect((await savings()).lifetime_savings).toBe(47.5)
+  })
+
+  test('a sheet with two prices of one GPU since one moment is refused whole', async () => {
+    const row = { provider: 'aws', gpu: 'T4', usd_per_gpu_hour: 1 }
+    const since = '2026-08-01T00:00:00Z'
+    const answer = await world.send('PUT', '/economy/price-sheet', { rows: [row, { ...row, provider: 'AWS', gpu: ' t4 ', usd_per_gpu_hour: 2 }] })
+    expect([answer.statusCode, JSON.parse(answer.body).error.message]).toEqual([400, 'rows.1: t4 has another price at aws from the same moment already'])
+    const twice = await world.send('PUT', '/economy/price-sheet', {
+      rows: [
+        { ...row, effective_from: since },
+        { ...row, effective_from: '2026-08-01T00:00:00.000Z' },
+      ],
+    })
+    expect(twice.statusCode).toBe(400)
+    const apart = [row, { ...row, effective_from: since }, { ...row, provider: 'gcp' }, { ...row, gpu: 'A100' }, { ...row, gpu: 'A100 SXM 80 GB' }]
+    expect((await world.send('PUT', '/economy/price-sheet', { rows: apart })).statusCode).toBe(200)
+  })
+
   test('usage before any price is known is not compared', async () => {
     await world.importCsv(['x,a,T4,1,running,2020-01-01T10:00:00Z,2020-01-01T15:00:00Z,0.5,0'])
     const { rows } = await world.get<Evidence>('/economy/evidence?all=true')
@@ -293,6 +318,49 @@ test('the breakdown is by GPU, provider, instance or label, most savings first, 
     [null, '', 16],
     ['ana', 'ana', 5],
   ])
+})
+
+test('what was lost stands before what could not be compared, so that a reader meets it', async () => {
+  await sheet('T4', 1)
+  await sheet('L4', 1)
+  await world.start({ gpu: 'T4', key: 'dear', rate_usd_per_hour: 3 })
+  await world.start({ gpu: 'RTX 4090', key: 'other', rate_usd_per_hour: 9 })
+  world.at('2026-09-01T10:00:00Z')
+  const { rows } = await world.get<SavingsBreakdown>('/economy/breakdown?days=1')
+  expect(rows.map(({ key, savings: saved }) => [key, saved])).toEqual([
+    ['t4', -24.74],
+    ['rtx-4090', 0],
+  ])
+})
+
+test('the evidence of a label is that of its row of the breakdown, also of a name that every object has', async () => {
+  await sheet('T4', 1)
+  await world.start({ gpu: 'T4', key: 'a', rate_usd_per_hour: 0.5, labels: { project: 'llama', constructor: 'yes' } })
+  await world.start({ gpu: 'T4', key: 'b', rate_usd_per_hour: 0.75, labels: { project: '' } })
+  await world.start({ gpu: 'T4', key: 'c', rate_usd_per_hour: 0.875 })
+  world.at('2026-09-01T08:00:00Z')
+  const of = async (query: string) => {
+    const { rows, total, totals } = await world.get<Evidence>(`/economy/evidence?days=1&${query}`)
+    return [rows.map(({ instance_id: key }) => key), total, totals.savings]
+  }
+  expect(await of('label=project&label_value=llama')).toEqual([['a'], 1, 4])
+  expect(await of('label=project&label_value=')).toEqual([['b'], 1, 2])
+  expect(await of('label=project&unlabelled=true')).toEqual([['c'], 1, 1])
+  expect(await of('label=project')).toEqual([['b', 'a'], 2, 6])
+  expect(await of('label=project&label_value=nobody')).toEqual([[], 0, 0])
+  expect(await of('label=constructor&label_value=yes')).toEqual([['a'], 1, 4])
+  for (const query of ['label_value=llama', 'unlabelled=true']) {
+    const answer = await app.inject(`/api/v1/economy/evidence?${query}`)
+    expect([answer.statusCode, answer.json().error.message]).toEqual([400, 'label: name the label'])
+  }
+  for (const [label, keys] of [
+    ['constructor', ['yes', null]],
+    ['toString', [null]],
+    ['__proto__', [null]],
+  ] as const) {
+    const { rows } = await world.get<SavingsBreakdown>(`/economy/breakdown?days=1&by=label&label=${label}`)
+    expect(rows.map(({ key }) => key)).toEqual(keys)
+  }
 })
 
 test('evidence: one row goes on though half of it is kept, and a session can be asked for alone', async () => {

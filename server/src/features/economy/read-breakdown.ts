@@ -71,15 +71,20 @@ export async function readBreakdown(
     as_of: snapshot.now.toISOString(),
     by,
     ...period,
-    rows: rows.sort((a, b) => b.savings - a.savings || b.total_paid - a.total_paid),
+    rows: rows.sort((a, b) => Number(isLeftOut(a)) - Number(isLeftOut(b)) || b.savings - a.savings || b.total_paid - a.total_paid),
     totals: toTotals(total),
   }
 }
 
+/** Nothing in it was compared. Behind the others, or it would part what was saved from what was lost. */
+const isLeftOut = (row: BreakdownRow): boolean => row.savings_percentage === null
+
 function keyOf(one: About, by: BreakdownQuery['by'], label: string): string | null {
   if (by === 'gpu') return one.gpuId
   if (by === 'provider') return one.provider
-  return by === 'instance' ? String(one.id) : (one.labels[label] ?? null)
+  if (by === 'instance') return String(one.id)
+  // What every object inherits is no label: "constructor" is a name like any other.
+  return Object.hasOwn(one.labels, label) ? one.labels[label]! : null
 }
 
 type Grouped = {

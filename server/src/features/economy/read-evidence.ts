@@ -1,6 +1,7 @@
 import type { ComparedProvider, Evidence, EvidenceQuery, EvidenceRow } from '@dumont/contracts'
 import { gpuIdOf, gpuLabel } from '../prices/index.ts'
 import { usdOf } from '../usage/index.ts'
+import { AppError } from '../../platform/errors.ts'
 import { clip, isWithin } from './clip.ts'
 import type { Slice } from './decide-slices.ts'
 import { sumsBySession, withinOf } from './read-breakdown.ts'
@@ -16,7 +17,7 @@ export async function readEvidence(
   snapshot: Snapshot,
   provider: ComparedProvider,
   period: Period,
-  asked: Pick<EvidenceQuery, 'session' | 'gpu' | 'rented_from' | 'limit' | 'offset'>,
+  asked: Filter & Pick<EvidenceQuery, 'limit' | 'offset'>,
 ): Promise<Evidence> {
   const sessions = await askedSessions(snapshot, asked)
   const within = withinOf(snapshot, provider, period, sessions)
@@ -35,10 +36,18 @@ export async function readEvidence(
   }
 }
 
+type Filter = Pick<EvidenceQuery, 'session' | 'gpu' | 'rented_from' | 'label' | 'label_value' | 'unlabelled'>
+
 /** undefined: all of them. */
-async function askedSessions({ db, workspaceId }: Snapshot, { session, gpu, rented_from: provider }: Pick<EvidenceQuery, 'session' | 'gpu' | 'rented_from'>) {
-  if (session === undefined && gpu === undefined && provider === undefined) return undefined
-  return sessionsLike(db, workspaceId, { session, provider, gpuId: gpu === undefined ? undefined : gpuIdOf(gpu) })
+async function askedSessions({ db, workspaceId }: Snapshot, { session, gpu, rented_from: provider, label, ...of }: Filter): Promise<number[] | undefined> {
+  if (label === undefined && (of.label_value !== undefined || of.unlabelled)) throw new AppError('validation_failed', 'label: name the label')
+  if ([session, gpu, provider, label].every((one) => one === undefined)) return undefined
+  return sessionsLike(db, workspaceId, {
+    session,
+    provider,
+    gpuId: gpu === undefined ? undefined : gpuIdOf(gpu),
+    label: label === undefined ? undefined : { name: label, value: of.unlabelled ? null : of.label_value },
+  })
 }
 
 /** Of all sessions, days are added up; of some, their own. */

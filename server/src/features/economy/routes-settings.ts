@@ -3,9 +3,9 @@ import { audit } from '../accounts/index.ts'
 import { findGpu, gpuIdOf, referenceRegions } from '../prices/index.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
-import { settingsProblems } from './decide-settings.ts'
+import { settingsProblems, sheetProblems } from './decide-settings.ts'
 import { readOptions } from './read-options.ts'
-import { recompute } from './recompute.ts'
+import { recomputeSettled } from './recompute-settled.ts'
 import { keepSettings, type Settings, settingsOf } from './store-book.ts'
 import { valueLedger } from './value-ledger.ts'
 
@@ -53,6 +53,8 @@ export function settingsRoutes(app: App, deps: Deps): void {
   const sheet = { summary: "Replace the workspace's own prices", body: NewPriceSheet, response: { 200: PriceSheet } }
   app.put(`${path}/price-sheet`, { config: owner, schema: sheet }, async ({ body, actor }) => {
     const { workspaceId } = actor!
+    const problems = sheetProblems(body.rows, gpuIdOf)
+    if (problems.length) throw new AppError('validation_failed', problems.join('; '))
     const rows = body.rows.map(({ provider, gpu, usd_per_gpu_hour: usd, effective_from: effectiveFrom, note }) => ({
       provider,
       gpu,
@@ -75,15 +77,12 @@ export function settingsRoutes(app: App, deps: Deps): void {
   }
   app.post(`${path}/recompute`, { config: owner, schema: again }, async ({ body, actor }) => {
     const { workspaceId } = actor!
-    await settled(workspaceId)
-    const answer = await deps.db.transaction().execute(async (trx) => {
-      const result = await recompute(trx, workspaceId, deps.clock.now(), body.apply)
-      const differences = Object.fromEntries(result.changes.map(({ provider, difference }) => [provider, difference]))
-      if (!body.apply) return result
+    const answer = await recomputeSettled(deps.db, { workspaceId, now: () => deps.clock.now(), apply: body.apply }, async (trx, { changes }) => {
+      if (!body.apply) return
+      const differences = Object.fromEntries(changes.map(({ provider, difference }) => [provider, difference]))
       await audit(trx, actor!, 'economy.recomputed', null, differences, deps.clock.now())
       // What was answered before is not true any more: nothing else of what answers are known by has changed.
       await keepSettings(trx, workspaceId, {})
-      return result
     })
     if (body.apply) await settled(workspaceId)
     return answer

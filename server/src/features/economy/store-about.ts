@@ -1,5 +1,5 @@
 import type { UsageOrigin } from '@dumont/contracts'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
 
 /** What a session is shown by. */
@@ -16,12 +16,17 @@ export async function aboutSessions(db: Db, workspaceId: string, ids: readonly n
     .execute()
 }
 
-/** Of one session, one GPU, one provider that was rented from, or of several of these. */
-export async function sessionsLike(
-  db: Db,
-  workspaceId: string,
-  { session, gpuId, provider }: { session?: number | undefined; gpuId?: string | undefined; provider?: string | undefined },
-): Promise<number[]> {
+export type SessionsLike = {
+  session?: number | undefined
+  gpuId?: string | undefined
+  /** That was rented from. */
+  provider?: string | undefined
+  /** `value` null: those that do not have it; undefined: those that have it. */
+  label?: { name: string; value: string | null | undefined } | undefined
+}
+
+/** Of one session, one GPU, one provider, one label, or of several of these. */
+export async function sessionsLike(db: Db, workspaceId: string, { session, gpuId, provider, label }: SessionsLike): Promise<number[]> {
   let query = db
     .selectFrom('usageSessions as s')
     .innerJoin('usageInstances as i', 'i.id', 's.instanceId')
@@ -30,5 +35,11 @@ export async function sessionsLike(
   if (session !== undefined) query = query.where('s.id', '=', session)
   if (gpuId !== undefined) query = query.where('s.gpuId', '=', gpuId)
   if (provider !== undefined) query = query.where('i.provider', '=', provider.toLowerCase())
+  if (label) query = query.where(hasLabel(label))
   return (await query.execute()).map(({ id }) => id)
+}
+
+function hasLabel({ name, value }: NonNullable<SessionsLike['label']>): RawBuilder<boolean> {
+  if (value === null) return sql<boolean>`s.labels ->> ${name} is null`
+  return value === undefined ? sql<boolean>`s.labels ->> ${name} is not null` : sql<boolean>`s.labels ->> ${name} = ${value}`
 }

@@ -24,6 +24,7 @@ test('a row is an instance, a stretch and what it cost; the rest has defaults', 
         region: null,
         name: null,
         instanceType: null,
+        labels: {},
       },
     ],
   })
@@ -34,6 +35,17 @@ test('all columns are read, in any order', () => {
   expect(decideCsv(text, now).rows).toMatchObject([
     { state: 'stopped', market: 'spot', gpuCount: 8, storageMicros: 10_000, region: 'eu', name: 'Train, 2', instanceType: 'p5' },
   ])
+})
+
+test('a column label:NAME is a label; an empty cell is none', () => {
+  const text = `${header},label:project,label:person\n${good},llama,\n${good},,ana`
+  expect(decideCsv(text, now).rows.map(({ labels }) => labels)).toEqual([{ project: 'llama' }, { person: 'ana' }])
+  expect(decideCsv(`${header},label:\n${good},x`, now).problems).toMatchObject([{ line: 1, reason: expect.stringContaining('not label:') }])
+  expect(decideCsv(`${header},label:a\n${good},${'x'.repeat(201)}`, now).problems).toMatchObject([
+    { line: 2, reason: expect.stringContaining('longer than 200') },
+  ])
+  const many = Array.from({ length: 51 }, (_, i) => `label:${i}`)
+  expect(decideCsv(`${header},${many.join(',')}`, now).problems).toEqual([{ line: 1, reason: 'labels are 50 at most' }])
 })
 
 test.each([
@@ -67,6 +79,20 @@ test('a header without a needed column, with an unknown one, or none at all is t
     expect.stringContaining('not colour'),
   ])
   expect(decideCsv('', now).problems).toEqual([{ line: 1, reason: 'the file is empty' }])
+})
+
+test('a number with a comma is not cut to the number before it', () => {
+  const row = 'a,b,T4,2026-03-01T00:00:00Z,2026-03-01T10:00:00Z,1,5'
+  expect(decideCsv(`${header}\n${good}\n${row}`, now).problems).toEqual([{ line: 3, reason: expect.stringContaining('7 cells in 6 columns') }])
+  expect(decideCsv(`${header}\n${good}, ,\n`, now)).toMatchObject({ problems: [], rows: [{ rateMicros: 740_000 }] })
+})
+
+test('a column that is there twice, and one separated by something else, are one problem each', () => {
+  expect(decideCsv(`${header},gpu\n${good},T4`, now).problems).toEqual([{ line: 1, reason: 'a column is there twice: gpu' }])
+  for (const other of [';', '\t'])
+    expect(decideCsv([header, good].join('\n').replaceAll(',', other), now).problems).toEqual([
+      { line: 1, reason: expect.stringContaining('separated by commas') },
+    ])
 })
 
 test('a quote that is never closed is told', () => {

@@ -14,11 +14,14 @@ export type ImportedRow = {
   market: Market
   name: string | null
   instanceType: string | null
+  labels: Record<string, string>
 }
 export type Problem = { line: number; reason: string }
 
 const needed = ['provider', 'key', 'gpu', 'from', 'to', 'rate_usd_per_hour'] as const
 const known = [...needed, 'gpu_count', 'state', 'storage_usd_per_hour', 'region', 'market', 'name', 'instance_type']
+/** label:project is the label "project". */
+const LABEL = /^label:(.{1,60})$/
 const MOST_USD = 100_000
 const EARLIEST = Date.parse('2000-01-01T00:00:00Z')
 
@@ -27,15 +30,16 @@ export function decideCsv(text: string, now: Date): { rows: ImportedRow[]; probl
   const rows: ImportedRow[] = []
   const problems: Problem[] = []
   let header: string[] | undefined
+  let ofHeader: Problem[] = []
   const records = new CsvRecords({
     record: (fields, line) => {
       if (!header) {
         header = fields.map((name) => name.trim().replace(/^\uFEFF/, ''))
-        problems.push(...headerProblems(header, line))
+        ofHeader = headerProblems(header, line)
         return
       }
       if (fields.length === 1 && !fields[0]!.trim()) return
-      const row = readRow(Object.fromEntries(header.map((name, i) => [name, (fields[i] ?? '').trim()])), now)
+      const row = tooMany(fields, header) ?? readRow(Object.fromEntries(header.map((name, i) => [name, (fields[i] ?? '').trim()])), now)
       if (typeof row === 'string') problems.push({ line, reason: row })
       else rows.push(row)
     },
@@ -44,15 +48,26 @@ export function decideCsv(text: string, now: Date): { rows: ImportedRow[]; probl
   records.push(text)
   records.end()
   if (!header) problems.push({ line: 1, reason: 'the file is empty' })
-  return { rows, problems }
+  // Rows below columns that are wrong are all bad for that one reason.
+  return { rows, problems: ofHeader.length ? ofHeader : problems }
+}
+
+/** 1,5 without quotes is two cells: read on, it would be a rate of 1. */
+function tooMany(fields: readonly string[], header: readonly string[]): string | undefined {
+  if (fields.slice(header.length).every((cell) => cell.trim() === '')) return undefined
+  return `there are ${fields.length} cells in ${header.length} columns: numbers take a point, texts with a comma take quotes`
 }
 
 function headerProblems(header: readonly string[], line: number): Problem[] {
+  if (/[;\t]/.test(header[0]!)) return [{ line, reason: 'columns are separated by commas, and numbers take a point' }]
   const missing = needed.filter((name) => !header.includes(name))
-  const unknown = header.filter((name) => !known.includes(name))
+  const unknown = header.filter((name) => !known.includes(name) && !LABEL.test(name))
+  const twice = header.filter((name, i) => header.indexOf(name) < i)
   return [
+    ...(twice.length ? [{ line, reason: `a column is there twice: ${[...new Set(twice)].join(', ')}`.slice(0, 300) }] : []),
     ...(missing.length ? [{ line, reason: `there is no column ${missing.join(', ')}` }] : []),
-    ...(unknown.length ? [{ line, reason: `columns are ${known.join(', ')}; not ${unknown.join(', ')}`.slice(0, 300) }] : []),
+    ...(unknown.length ? [{ line, reason: `columns are ${known.join(', ')}, label:NAME; not ${unknown.join(', ')}`.slice(0, 320) }] : []),
+    ...(header.filter((name) => LABEL.test(name)).length > 50 ? [{ line, reason: 'labels are 50 at most' }] : []),
   ]
 }
 
@@ -72,7 +87,8 @@ function readRow(cell: Record<string, string>, now: Date): ImportedRow | string 
   const market = Market.safeParse(cell.market || 'on_demand')
   if (!state.success || !market.success) return `state is one of ${UsageState.options.join(', ')}; market one of ${Market.options.join(', ')}`
   const { provider, key, gpu, region, name, instance_type: instanceType } = cell
-  const texts = [provider!, key!, gpu!, region ?? '', name ?? '', instanceType ?? '']
+  const labels = labelsOf(cell)
+  const texts = [provider!, key!, gpu!, region ?? '', name ?? '', instanceType ?? '', ...Object.values(labels)]
   if (texts.some((text) => text.length > 200 || text.includes('\0'))) return 'a text is longer than 200 characters, or holds NUL'
   const rest = { region: region || null, name: name || null, instanceType: instanceType || null }
   return {
@@ -86,9 +102,13 @@ function readRow(cell: Record<string, string>, now: Date): ImportedRow | string 
     to,
     rateMicros,
     storageMicros,
+    labels,
     ...rest,
   }
 }
+
+const labelsOf = (cell: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(cell).flatMap(([name, value]) => (LABEL.test(name) && value ? [[LABEL.exec(name)![1]!, value]] : [])))
 
 function timeOf(text: string): Date | undefined {
   if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/.test(text)) return undefined

@@ -64,7 +64,8 @@ async function sessionFor(trx: Db, workspaceId: string, instanceId: number, rows
     return known.id
   }
   const { name, instanceType, region, market, gpuCount } = first
-  const told = { sourceId: null, connectionId: null, part: null, zone: null, origin: 'csv' as const, labels: {} }
+  const labels = Object.fromEntries(rows.toReversed().flatMap((row) => Object.entries(row.labels)))
+  const told = { sourceId: null, connectionId: null, part: null, zone: null, origin: 'csv' as const, labels }
   return addSession(trx, {
     workspaceId,
     instanceId,

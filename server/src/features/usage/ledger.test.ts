@@ -145,6 +145,12 @@ test('labels are replaced whole, unless somebody changed them meanwhile', async 
   expect((await label({ labels: {}, was: { person: 'ana', project: 'whale' } })).json()).toMatchObject({ labels: {} })
   const many = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`l${i}`, 'x']))
   expect((await label({ labels: many })).statusCode).toBe(400)
+  const asMany = await it.app.inject({
+    method: 'POST',
+    url: '/api/v1/usage/sessions',
+    payload: { provider: 'acme', gpu: 'T4', rate_usd_per_hour: 1, labels: many },
+  })
+  expect([asMany.statusCode, asMany.json().error.message]).toEqual([400, 'labels: are 50 at most'])
   expect((await label({ labels: { '': 'x' } })).statusCode).toBe(400)
   for (const nasty of ['a\0b', '\uD800']) for (const labels of [{ project: nasty }, { [nasty]: 'x' }]) expect((await label({ labels })).statusCode).toBe(400)
 })
@@ -180,6 +186,16 @@ test('a CSV file is taken whole or not at all, and once', async () => {
   expect(overlapping.body).toContain('csv-1')
   expect((await importCsv([header, later].join('\n'))).json()).toEqual({ accepted: 1, known: 0, sessions: 1 })
   expect((await it.app.inject('/api/v1/usage/sessions?key=csv-1')).json()).toMatchObject({ sessions: [{ ended_at: '2026-03-02T01:00:00.000Z', cost: 55 }] })
+})
+
+test('an imported instance has the labels of its rows, of two values the first', async () => {
+  const labelled = await importCsv(
+    'provider,key,gpu,from,to,rate_usd_per_hour,label:project,label:person\n' +
+      'acme,csv-2,T4,2026-03-01T09:00:00Z,2026-03-01T10:00:00Z,1,llama,\nacme,csv-2,T4,2026-03-01T10:00:00Z,2026-03-01T11:00:00Z,1,whale,ana\n',
+  )
+  expect(labelled.json()).toEqual({ accepted: 2, known: 0, sessions: 1 })
+  const found = (await it.app.inject('/api/v1/usage/sessions?key=csv-2')).json<UsageSessionList>()
+  expect(found.sessions).toMatchObject([{ labels: { project: 'llama', person: 'ana' } }])
 })
 
 test('bad rows are told by their lines; another type of body is refused', async () => {

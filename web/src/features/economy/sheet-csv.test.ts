@@ -29,6 +29,8 @@ test.each([
   ['aws,A100,-1,,', 'price'],
   ['aws,A100,"1,50",,', 'price'],
   ['aws,A100,$1.5,,', 'price'],
+  ['aws,A100,1,50,,,', 'date'],
+  ['aws,A100,1,2026-09-01,Contract,7', 'cells'],
   ['aws,A100,1e3,,', 'price'],
   ['aws,A100,100001,,', 'price'],
   ['aws,A100,0.0000001,,', 'price'],
@@ -54,6 +56,16 @@ test('a header that lacks a column is one problem, not one of each line', () => 
     { line: 1, reason: 'noColumn', names: 'usd_per_gpu_hour' },
     { line: 1, reason: 'unknownColumn', names: 'price' },
   ])
+})
+
+test('a price with a comma is not cut to the number before it', () => {
+  expect(readSheet('provider,gpu,usd_per_gpu_hour\naws,A100,3,05').problems).toEqual([{ line: 2, reason: 'cells' }])
+  expect(readSheet('provider,gpu,usd_per_gpu_hour\naws,A100,3.05,,').rows).toHaveLength(1)
+})
+
+test('columns that are there twice, or separated by something else, are one problem', () => {
+  expect(readSheet('provider,gpu,usd_per_gpu_hour,gpu\naws,A100,1,T4').problems).toEqual([{ line: 1, reason: 'columnTwice', names: 'gpu' }])
+  expect(readSheet('provider;gpu;usd_per_gpu_hour\naws;A100;1,5').problems).toEqual([{ line: 1, reason: 'separator' }])
 })
 
 test.each(['', header, '\n\n'])('%j holds no prices', (text) => expect(readSheet(text).problems.length).toBe(1))

@@ -27,7 +27,9 @@ export function readSheet(text: string): { rows: Row[]; problems: SheetProblem[]
         return
       }
       if (cells.every((cell) => cell === '')) return
-      const row = readRow(Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])))
+      // 1,5 without quotes is two cells: read on, it would be a price of 1.
+      const isCut = cells.slice(header.length).some((cell) => cell !== '')
+      const row = isCut ? 'cells' : readRow(Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])))
       const reason = typeof row === 'string' ? row : isSecond(row, seen) ? 'twice' : rows.length >= most ? 'tooMany' : undefined
       if (reason) problems.push({ line, reason })
       else rows.push(row as Row)
@@ -37,16 +39,19 @@ export function readSheet(text: string): { rows: Row[]; problems: SheetProblem[]
   records.push(text)
   records.end()
   // Rows below a header that lacks a column are all bad for that one reason.
-  const ofHeader = problems.filter(({ reason }) => reason === 'noColumn' || reason === 'unknownColumn')
+  const ofHeader = problems.filter(({ reason }) => reason === 'noColumn' || reason === 'unknownColumn' || reason === 'columnTwice' || reason === 'separator')
   if (ofHeader.length > 0) return { rows: [], problems: ofHeader }
   if (rows.length === 0 && problems.length === 0) problems.push({ line: 1, reason: 'empty' })
   return { rows, problems }
 }
 
 function headerProblems(header: readonly string[], line: number): SheetProblem[] {
+  if (/[;\t]/.test(header[0]!)) return [{ line, reason: 'separator' }]
   const missing = needed.filter((name) => !header.includes(name))
   const unknown = header.filter((name) => !known.includes(name))
+  const twice = header.filter((name, i) => header.indexOf(name) < i)
   return [
+    ...(twice.length > 0 ? [{ line, reason: 'columnTwice' as const, names: twice.join(', ').slice(0, 200) }] : []),
     ...(missing.length > 0 ? [{ line, reason: 'noColumn' as const, names: missing.join(', ') }] : []),
     ...(unknown.length > 0 ? [{ line, reason: 'unknownColumn' as const, names: unknown.join(', ').slice(0, 200) }] : []),
   ]

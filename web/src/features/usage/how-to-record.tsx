@@ -8,7 +8,7 @@ import { formatNumber } from '../../ui/format-money.ts'
 import { useMeQuery } from '../accounts/api.ts'
 import { useAddUsageSourceMutation, useImportUsageMutation, useUsageSourcesQuery } from './api.ts'
 
-const columns = 'provider, key, gpu, gpu_count, state, from, to, rate_usd_per_hour, storage_usd_per_hour, region, market, name, instance_type'
+const columns = 'provider, key, gpu, gpu_count, state, from, to, rate_usd_per_hour, storage_usd_per_hour, region, market, name, instance_type, label:NAME'
 
 /** The four ways in which usage gets into the ledger. */
 export function HowToRecord() {
