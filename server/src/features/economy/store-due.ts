@@ -73,23 +73,24 @@ export async function dueUsage(
   return { due, through: rows.reduce((last, { fresh, segmentId }) => (fresh ? Math.max(last, segmentId) : last), after) }
 }
 
-function toDue({ segmentId, state, rateMicros, storageMicros, estimatedBecause, fromAt, toAt, valuedTo, ...session }: Row, now: Date): Due {
+function toDue(row: Row, now: Date): Due {
+  const { fromAt, toAt, valuedTo } = row
   const from = valuedTo ?? fromAt
-  const until = toAt ?? countedTo(session, now)
+  const until = toAt ?? countedTo(row, now)
   const to = new Date(Math.max(from.getTime(), until.getTime()))
-  const seen = toAt ?? (session.origin === 'poll' ? session.lastSeenAt : now)
+  const seen = toAt ?? (row.origin === 'poll' ? row.lastSeenAt : now)
   const settledTo = new Date(Math.min(to.getTime(), Math.max(from.getTime(), seen.getTime())))
   const usage = {
-    segmentId,
-    sessionId: session.id,
-    gpuId: session.gpuId,
-    gpuCount: session.gpuCount,
-    state,
-    rate: rateMicros,
-    storage: storageMicros,
-    estimated: estimatedBecause !== null,
+    segmentId: row.segmentId,
+    sessionId: row.id,
+    gpuId: row.gpuId,
+    gpuCount: row.gpuCount,
+    state: row.state,
+    rate: row.rateMicros,
+    storage: row.storageMicros,
+    estimated: row.estimatedBecause !== null,
     from,
     to,
   }
-  return { usage, settledTo, ends: toAt !== null, session }
+  return { usage, settledTo, ends: toAt !== null, session: row }
 }
