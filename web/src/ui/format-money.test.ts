@@ -27,6 +27,11 @@ test('Brazilian readers see that it is US dollars', () => {
 
 test('totals have cents', () => expect(formatTotal(19.9267, 'en')).toBe('$19.93'))
 
+test('what is too small to be shown is nothing, not less than nothing', () => {
+  expect([-0.004, 0.004, -0.005].map((usd) => formatTotal(usd, 'en'))).toEqual(['$0.00', '$0.00', '-$0.01'])
+  expect([-0.00004, 0.00004, 0.00005].map((usd) => formatCost(usd, 'en'))).toEqual(['$0.00', '$0.00', '$0.0001'])
+})
+
 test.each([
   [0.4, 0.05, '$0.40'],
   [0.411, 0.001, '$0.411'],

@@ -29,7 +29,7 @@ export function formatRate(usd: number, locale: string): string {
 }
 
 export function formatTotal(usd: number, locale: string): string {
-  return dollars(locale, 2).format(usd)
+  return dollars(locale, 2).format(Math.abs(usd) < 0.005 ? 0 : usd)
 }
 
 /** Without cents: a projection is not that exact. */
@@ -40,7 +40,7 @@ export function formatWhole(usd: number, locale: string): string {
 /** A small cost in full: under ten cents to the hundredth of a cent, since a few minutes of a cheap GPU would all read $0.00. */
 export function formatCost(usd: number, locale: string): string {
   const size = Math.abs(usd)
-  return dollars(locale, size > 0 && size < 0.1 ? 4 : 2).format(usd)
+  return size < 0.000_05 ? formatTotal(0, locale) : dollars(locale, size < 0.1 ? 4 : 2).format(usd)
 }
 
 const exactFormats = new Map<string, Intl.NumberFormat>()

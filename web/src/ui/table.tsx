@@ -7,6 +7,8 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode
   numeric?: boolean
   hideTitle?: boolean
+  /** Left out on phones, where it would push a column out of sight that says more. */
+  isWide?: boolean
   /** Its name in `sort`; missing: rows cannot be ordered by it. */
   sort?: string
   /** The first click orders downwards. */
@@ -38,6 +40,7 @@ export function Table<Row>(props: {
                 className={clsx(
                   'sticky top-0 z-10 border-b border-line bg-raised px-3 py-2 font-medium whitespace-nowrap text-muted',
                   column.numeric ? 'text-right' : 'text-left',
+                  column.isWide && 'max-sm:hidden',
                 )}
               >
                 <Heading column={column} sorting={props.sorting} />
@@ -49,7 +52,10 @@ export function Table<Row>(props: {
           {props.rows.map((row) => (
             <tr key={props.rowKey(row)} className="border-b border-line last:border-0">
               {props.columns.map((column) => (
-                <td key={column.title} className={clsx('px-3 py-2 align-middle', column.numeric && 'num text-right whitespace-nowrap')}>
+                <td
+                  key={column.title}
+                  className={clsx('px-3 py-2 align-middle', column.numeric && 'num text-right whitespace-nowrap', column.isWide && 'max-sm:hidden')}
+                >
                   {column.cell(row)}
                 </td>
               ))}
@@ -65,6 +71,7 @@ export function Table<Row>(props: {
                   className={clsx(
                     'sticky bottom-0 border-t border-line-strong bg-raised px-3 py-2 font-semibold',
                     column.numeric && 'num text-right whitespace-nowrap',
+                    column.isWide && 'max-sm:hidden',
                   )}
                 >
                   {column.cell(props.totals as Row)}

@@ -5,14 +5,15 @@ import type { Column } from '../../ui/table.tsx'
 import { providerLabels } from './compared.ts'
 import type { Money } from './use-money.ts'
 
-/** Hours, what was paid, what it would have cost, what that saves: the same columns wherever totals stand in rows. */
+/** Hours, what was paid, what it would have cost, what that saves: the same columns wherever totals stand in rows. On phones what was paid and saved: the rest follows from them. */
 export function amountColumns<Row extends SavingsTotals>(words: Strings['economy'], money: Money, provider: ComparedProvider): Column<Row>[] {
   return [
-    { title: words.columns.hours, numeric: true, cell: (row) => money.hours(isLeftOut(row) ? row.not_compared_hours : row.hours_used) },
+    { title: words.columns.hours, numeric: true, isWide: true, cell: (row) => money.hours(isLeftOut(row) ? row.not_compared_hours : row.hours_used) },
     { title: words.columns.paid, numeric: true, cell: (row) => money.cost(isLeftOut(row) ? row.not_compared_cost : row.dumont_cost) },
     {
       title: words.columns.would(providerLabels[provider]),
       numeric: true,
+      isWide: true,
       cell: (row) => (isLeftOut(row) ? <Badge tone="warn">{words.noEquivalent}</Badge> : money.cost(row.provider_cost)),
     },
     {
@@ -21,9 +22,9 @@ export function amountColumns<Row extends SavingsTotals>(words: Strings['economy
       cell: (row) =>
         isLeftOut(row) ? '–' : <span className={row.savings < 0 ? 'text-bad' : row.savings > 0 ? 'text-good' : ''}>{money.cost(row.savings)}</span>,
     },
-    { title: words.columns.share, numeric: true, cell: (row) => (row.savings_percentage === null ? '–' : money.percent(row.savings_percentage)) },
+    { title: words.columns.share, numeric: true, isWide: true, cell: (row) => (row.savings_percentage === null ? '–' : money.percent(row.savings_percentage)) },
   ]
 }
 
 /** Nothing in it could be compared: what was paid is told all the same. */
-const isLeftOut = (row: SavingsTotals): boolean => row.hours_used === 0 && row.not_compared_hours > 0
+export const isLeftOut = (row: SavingsTotals): boolean => row.hours_used === 0 && row.not_compared_hours > 0

@@ -30,7 +30,7 @@ export type By = Wire<typeof BreakdownQuery>['by']
 export type HistoryQuestion = PeriodQuestion & { provider: ComparedProvider; group: Group }
 export type BreakdownQuestion = PeriodQuestion & { provider: ComparedProvider; by: By; label?: string }
 export type EvidenceQuestion = PeriodQuestion & { provider: ComparedProvider } & Partial<
-    Pick<Wire<typeof EvidenceQuery>, 'session' | 'gpu' | 'rented_from' | 'limit'>
+    Pick<Wire<typeof EvidenceQuery>, 'session' | 'gpu' | 'rented_from' | 'label' | 'label_value' | 'unlabelled' | 'limit'>
   >
 export type Instance = Wire<typeof ActiveInstance>
 

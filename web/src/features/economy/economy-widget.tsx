@@ -36,7 +36,10 @@ export default function EconomyWidget() {
             <strong className={savings.current_session_savings < 0 ? 'font-semibold text-bad' : 'font-semibold text-ink'}>
               {money.total(savings.current_session_savings)}
             </strong>
-            , {money.hours(savings.current_session_hours)}
+            ,{' '}
+            {savings.not_compared_instances.length > 0
+              ? words.hoursCompared(money.hours(savings.current_session_hours))
+              : money.hours(savings.current_session_hours)}
           </span>
           <Link to="/savings" className="font-medium text-accent hover:underline">
             {words.openPage}

@@ -10,7 +10,7 @@ import { formatClock, formatDate, formatDateTime, localDay } from '../../ui/form
 import { providerName } from '../../ui/provider-name.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { evidenceCsvUrl, useEvidenceQuery, type EvidenceQuestion } from './api.ts'
-import type { EvidenceOf } from './breakdown-card.tsx'
+import type { EvidenceOf } from './breakdown-rows.tsx'
 import { providerLabels } from './compared.ts'
 import { EstimatedBadge, ReferenceWords } from './reference-words.tsx'
 import { useChoice } from './use-choice.ts'
@@ -61,8 +61,11 @@ function Body({ of }: { of: EvidenceOf }) {
   )
 }
 
-function filterOf({ by, key, session }: EvidenceOf): Pick<EvidenceQuestion, 'gpu' | 'rented_from' | 'session'> {
+type Filter = Pick<EvidenceQuestion, 'gpu' | 'rented_from' | 'session' | 'label' | 'label_value' | 'unlabelled'>
+
+function filterOf({ by, key, session, label }: EvidenceOf): Filter {
   if (session !== undefined) return { session }
+  if (label) return { label: label.name, ...(label.value === null ? { unlabelled: true } : { label_value: label.value }) }
   if (by === undefined || key === undefined) return {}
   if (by === 'gpu') return { gpu: key }
   return by === 'provider' ? { rented_from: key } : {}

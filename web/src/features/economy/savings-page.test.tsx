@@ -1,3 +1,4 @@
+import { HttpResponse, http } from 'msw'
 import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { calmSavings, someEvidence, someHistory, someRealtime, someSavings, anInstance } from '../../../test/canned-economy.ts'
@@ -221,7 +222,7 @@ test('the breakdown opens to the evidence of its rows', async () => {
   const { user } = renderPage('/savings')
   const card = await region('Breakdown')
   const rows = await within(card).findAllByRole('row')
-  expect(rows[2]).toHaveTextContent('RTX 4090 Estimated3 h$2.40No direct equivalent––Evidence')
+  expect(rows[2]).toHaveTextContent('RTX 4090 EstimatedNo direct equivalent3 h$2.40No direct equivalent––Evidence')
   expect(rows[3]).toHaveTextContent('Sum200 h$500.00$686.18$186.1827.1%')
   await user.click(within(card).getByRole('button', { name: 'Evidence of A100 SXM 80 GB' }))
   const drawer = await screen.findByRole('dialog', { name: 'Evidence: A100 SXM 80 GB' })
@@ -262,6 +263,37 @@ test('labels group what belongs together', async () => {
   await user.click(within(card).getByRole('radio', { name: 'Label' }))
   expect(within(card).getByLabelText('Label to group by')).toHaveValue('project')
   expect(await within(card).findByText('Without this label')).toBeVisible()
+})
+
+test('the rows of a label open to their evidence, also those without it', async () => {
+  const asked: string[] = []
+  server.use(
+    http.get('*/api/v1/economy/evidence', ({ request }) => {
+      const { searchParams } = new URL(request.url)
+      asked.push(['label', 'label_value', 'unlabelled'].map((name) => searchParams.get(name)).join(' '))
+      return HttpResponse.json(someEvidence('aws', undefined))
+    }),
+  )
+  const { user } = renderPage('/savings')
+  const card = await region('Breakdown')
+  await user.click(within(card).getByRole('radio', { name: 'Label' }))
+  for (const name of ['llama', 'Without this label']) {
+    await user.click(await within(card).findByRole('button', { name: `Evidence of ${name}` }))
+    await within(await screen.findByRole('dialog', { name: `Evidence: ${name}` })).findAllByText(/p4de/)
+    await user.keyboard('{Escape}')
+  }
+  expect(asked).toEqual(['project llama ', 'project  true'])
+})
+
+test('of many instances that run the first are shown, and a button for all', async () => {
+  const many = Array.from({ length: 7 }, (_, i) => anInstance('aws', { session_id: i + 1, name: `box ${i + 1}` }))
+  server.use(answering('get', 'economy/savings/realtime', someRealtime('aws', many)))
+  const { user } = renderPage('/savings')
+  const list = await screen.findByRole('list', { name: 'Live session' })
+  expect(within(list).getAllByRole('listitem')).toHaveLength(3)
+  await user.click(screen.getByRole('button', { name: 'Show all 7' }))
+  expect(within(list).getAllByRole('listitem')).toHaveLength(7)
+  expect(screen.queryByRole('button', { name: /Show all/ })).toBeNull()
 })
 
 test('second opinions are there, apart from the headline', async () => {

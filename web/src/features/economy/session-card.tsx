@@ -1,9 +1,12 @@
+import clsx from 'clsx'
 import type { ReactNode } from 'react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { useNow } from '../../app/use-now.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { formatNumber } from '../../ui/format-money.ts'
 import { formatUpdated } from '../../ui/format-time.ts'
 import { providerName } from '../../ui/provider-name.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -16,6 +19,8 @@ import { formatSpan } from './format-span.ts'
 import { useAge } from './use-live.ts'
 import { useChoice } from './use-choice.ts'
 import { useMoney, type Money } from './use-money.ts'
+
+const instancesInSight = 4
 
 /** What runs at this moment, instance by instance, and whose disks still cost. */
 export function SessionCard({ isPaused }: { isPaused: boolean }) {
@@ -47,17 +52,49 @@ export function SessionCard({ isPaused }: { isPaused: boolean }) {
             <Fact label={words.sessionSaved}>
               <LiveAmount key={provider} anchor={anchor} isPaused={isPaused} isHidden={money.isHidden} language={language} className="text-[22px] leading-7" />
             </Fact>
-            <Fact label={words.sessionHours}>{money.hours(totals.total_running_hours)}</Fact>
+            <Fact label={words.sessionHours}>
+              {money.hours(totals.total_running_hours)}
+              {totals.not_compared_count > 0 && (
+                <span className="block text-[12px] leading-4 font-normal tracking-normal text-muted">
+                  {words.hoursCompared(money.hours(comparedHours(data.active_instances)))}
+                </span>
+              )}
+            </Fact>
           </dl>
-          <ul aria-label={words.sessionTitle} className="flex max-h-[420px] flex-col divide-y divide-line overflow-y-auto" tabIndex={0}>
-            {data.active_instances.map((one) => (
-              <InstanceItem key={one.session_id} instance={one} money={money} />
-            ))}
-          </ul>
+          <Instances instances={data.active_instances} money={money} />
         </div>
       )}
       {data.stopped.length > 0 && <BilledDisks stopped={data.stopped} money={money} />}
     </Card>
+  )
+}
+
+const comparedHours = (instances: readonly Instance[]): number =>
+  instances.reduce((sum, { savings_so_far: saved, running_hours: hours }) => (saved === null ? sum : sum + hours), 0)
+
+/** All of them, or the first and a button: what is cut off without a word is taken for all. */
+function Instances({ instances, money }: { instances: readonly Instance[]; money: Money }) {
+  const { economy: words } = useStrings()
+  const { language } = useLocale()
+  const [all, setAll] = useState(false)
+  const shown = all || instances.length <= instancesInSight ? instances : instances.slice(0, instancesInSight - 1)
+  return (
+    <>
+      <ul
+        aria-label={words.sessionTitle}
+        className={clsx('flex flex-col divide-y divide-line', all && 'max-h-[720px] overflow-y-auto')}
+        tabIndex={all ? 0 : undefined}
+      >
+        {shown.map((one) => (
+          <InstanceItem key={one.session_id} instance={one} money={money} />
+        ))}
+      </ul>
+      {shown.length < instances.length && (
+        <Button size="small" className="self-start" onClick={() => setAll(true)}>
+          {words.showInstances(formatNumber(instances.length, language))}
+        </Button>
+      )}
+    </>
   )
 }
 

@@ -17,7 +17,7 @@ test('the first page shows what was saved, by this session too, and leads to eve
   const { user, where } = renderPage('/')
   const saved = await widget()
   expect(within(saved).getByTestId('counter')).toHaveTextContent(/^\$930\.8\d$/)
-  expect(saved).toHaveTextContent('This session: $9.31, 10 h')
+  expect(saved).toHaveTextContent('This session: $9.31, 10 h compared')
   await user.click(within(saved).getByRole('radio', { name: 'GCP' }))
   expect(await screen.findByText(/compared with GCP on demand/)).toBeVisible()
   await user.click(screen.getByRole('link', { name: 'All savings' }))
