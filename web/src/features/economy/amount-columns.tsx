@@ -6,7 +6,12 @@ import { providerLabels } from './compared.ts'
 import type { Money } from './use-money.ts'
 
 /** Hours, what was paid, what it would have cost, what that saves: the same columns wherever totals stand in rows. On phones what was paid and saved: the rest follows from them. */
-export function amountColumns<Row extends SavingsTotals>(words: Strings['economy'], money: Money, provider: ComparedProvider): Column<Row>[] {
+export function amountColumns<Row extends SavingsTotals>(
+  words: Strings['economy'],
+  money: Money,
+  provider: ComparedProvider,
+  badge: (row: Row) => string = () => words.leftOutBadge,
+): Column<Row>[] {
   return [
     { title: words.columns.hours, numeric: true, isWide: true, cell: (row) => money.hours(isLeftOut(row) ? row.not_compared_hours : row.hours_used) },
     { title: words.columns.paid, numeric: true, cell: (row) => money.cost(isLeftOut(row) ? row.not_compared_cost : row.dumont_cost) },
@@ -14,7 +19,7 @@ export function amountColumns<Row extends SavingsTotals>(words: Strings['economy
       title: words.columns.would(providerLabels[provider]),
       numeric: true,
       isWide: true,
-      cell: (row) => (isLeftOut(row) ? <Badge tone="warn">{words.noEquivalent}</Badge> : money.cost(row.provider_cost)),
+      cell: (row) => (isLeftOut(row) ? <Badge tone="warn">{badge(row)}</Badge> : money.cost(row.provider_cost)),
     },
     {
       title: words.columns.saved,

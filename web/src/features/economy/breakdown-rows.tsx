@@ -1,10 +1,10 @@
-import type { SavingsBreakdown, SavingsTotals } from '@dumont/contracts'
+import type { ComparedProvider, SavingsBreakdown, SavingsTotals } from '@dumont/contracts'
 import { useStrings } from '../../app/i18n/index.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { amountColumns, isLeftOut } from './amount-columns.tsx'
-import type { By } from './api.ts'
+import { usePricingQuery, type By } from './api.ts'
 import { EstimatedBadge, ReferenceWords } from './reference-words.tsx'
 import { useMoney } from './use-money.ts'
 
@@ -20,11 +20,16 @@ const rowsInSight = 15
 export function BreakdownRows({ data, label, onEvidence }: { data: SavingsBreakdown; label: string; onEvidence: (of: EvidenceOf) => void }) {
   const { economy: words } = useStrings()
   const money = useMoney()
+  const sells = useSells(data.provider)
   if (data.rows.length === 0) return <p className="text-muted">{words.emptyPeriod}</p>
   const nameOf = (part: BreakdownRow) => (part.key === null ? words.unlabelled : part.label || words.emptyLabel)
+  const badgeOf = (part: BreakdownRow | undefined) => (data.by === 'gpu' && sells(part?.key) === false ? words.noEquivalent : words.leftOutBadge)
   const columns: Column<Row>[] = [
-    { title: words.byNames[data.by], cell: ({ part, estimated }) => (part ? <What part={part} name={nameOf(part)} estimated={estimated} /> : words.sum) },
-    ...amountColumns<Row>(words, money, data.provider),
+    {
+      title: words.byNames[data.by],
+      cell: ({ part, estimated }) => (part ? <What part={part} name={nameOf(part)} estimated={estimated} badge={badgeOf(part)} /> : words.sum),
+    },
+    ...amountColumns<Row>(words, money, data.provider, ({ part }) => badgeOf(part)),
     {
       title: words.columns.evidence,
       hideTitle: true,
@@ -49,21 +54,26 @@ export function BreakdownRows({ data, label, onEvidence }: { data: SavingsBreakd
   )
 }
 
+/** Whether the cloud sells a GPU; undefined: not known yet. What is sold and not compared is so for another reason, such as a rate that nobody told. */
+function useSells(provider: ComparedProvider): (gpu: string | null | undefined) => boolean | undefined {
+  const { data } = usePricingQuery()
+  return (gpu) => data && data.pricing.some((one) => one.gpu === gpu && one.references.some((reference) => reference.provider === provider && !reference.proxy))
+}
+
 function evidenceOf({ by, label }: { by: By; label: string }, part: BreakdownRow, title: string): EvidenceOf {
   if (by === 'instance' && part.session_id !== null) return { title, session: part.session_id }
   if (by === 'label') return { title, label: { name: label, value: part.key } }
   return part.key === null ? { title } : { title, by, key: part.key }
 }
 
-function What({ part, name, estimated }: { part: BreakdownRow; name: string; estimated: boolean }) {
-  const { economy: words } = useStrings()
+function What({ part, name, estimated, badge }: { part: BreakdownRow; name: string; estimated: boolean; badge: string }) {
   return (
     <span className="flex flex-col sm:min-w-44">
       <span className="flex flex-wrap items-center gap-2 font-medium">
         {name} {estimated && <EstimatedBadge />}
         {isLeftOut(part) && (
           <span className="sm:hidden">
-            <Badge tone="warn">{words.noEquivalent}</Badge>
+            <Badge tone="warn">{badge}</Badge>
           </span>
         )}
       </span>

@@ -11,6 +11,7 @@ import { providerName } from '../../ui/provider-name.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { evidenceCsvUrl, useEvidenceQuery, type EvidenceQuestion } from './api.ts'
 import type { EvidenceOf } from './breakdown-rows.tsx'
+import { becauseWords } from './because-words.ts'
 import { providerLabels } from './compared.ts'
 import { EstimatedBadge, ReferenceWords } from './reference-words.tsx'
 import { useChoice } from './use-choice.ts'
@@ -98,6 +99,7 @@ function EvidenceItem({ row }: { row: Row }) {
   const { evidence: words, economy } = useStrings()
   const { language, zone } = useLocale()
   const money = useMoney()
+  const [{ provider }] = useChoice()
   const hours = economy.hours(formatNumber(row.hours, language, 4))
   const { reference } = row
   const name = row.gpu_count > 1 ? `${row.gpu_count} × ${row.gpu_label}` : row.gpu_label
@@ -132,7 +134,7 @@ function EvidenceItem({ row }: { row: Row }) {
           </p>
         </>
       ) : (
-        row.not_compared_because && <p className="text-warn">{row.not_compared_because}</p>
+        row.not_compared_because && <p className="text-warn">{becauseWords(row.not_compared_because, provider, economy.because)}</p>
       )}
       {row.savings !== null && (
         <p className={row.savings < 0 ? 'font-medium text-bad' : 'font-medium text-good'}>

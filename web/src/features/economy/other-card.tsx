@@ -24,14 +24,20 @@ export function OtherCard({ lines }: { lines: Savings['second_lines'] }) {
           <li key={label} className="flex flex-wrap justify-between gap-x-4 gap-y-0.5 py-2">
             <span>{label}</span>
             <span className="text-muted">
-              {words.secondLine(money.rate(line.usd_per_hour), formatNumber(line.instances, language))},{' '}
-              <strong className={line.savings_per_hour < 0 ? 'font-medium text-bad' : 'font-medium text-good'}>
-                {line.savings_per_hour < 0 ? words.secondLoses(money.rate(-line.savings_per_hour)) : words.secondSaves(money.rate(line.savings_per_hour))}
-              </strong>
+              {words.secondLine(money.rate(line.usd_per_hour), formatNumber(line.instances, language))}, <Verdict saves={line.savings_per_hour} />
             </span>
           </li>
         ))}
       </ul>
     </Card>
   )
+}
+
+/** Less than is shown of a rate is no difference. */
+function Verdict({ saves }: { saves: number }) {
+  const { economy: words } = useStrings()
+  const money = useMoney()
+  if (Math.abs(saves) < 0.000_05) return <strong className="font-medium text-ink">{words.secondSame}</strong>
+  if (saves < 0) return <strong className="font-medium text-bad">{words.secondLoses(money.rate(-saves))}</strong>
+  return <strong className="font-medium text-good">{words.secondSaves(money.rate(saves))}</strong>
 }

@@ -1,13 +1,12 @@
 import type { Savings } from '@dumont/contracts'
 import type { ReactNode } from 'react'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
-import { useNow } from '../../app/use-now.ts'
 import { Card } from '../../ui/card.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { formatNumber } from '../../ui/format-money.ts'
-import { formatAgo, formatUpdated } from '../../ui/format-time.ts'
 import { hoursADay } from './choice.ts'
 import { providerLabels } from './compared.ts'
+import { Freshness } from './freshness.tsx'
 import { LiveAmount } from './live-amount.tsx'
 import { project } from './project.ts'
 import { EstimatedBadge } from './reference-words.tsx'
@@ -97,47 +96,4 @@ function Projections({ savings }: { savings: Savings }) {
       </dl>
     </div>
   )
-}
-
-/** When it was told, what it is compared with and how old that price is. */
-function Freshness({ live, isPaused }: { live: Live; isPaused: boolean }) {
-  const { economy: words } = useStrings()
-  const { language, zone } = useLocale()
-  const now = useNow(30_000)
-  const { savings, answeredAt, isOld } = live
-  const references = useReferenceLine(savings?.references ?? [])
-  if (!savings || answeredAt === undefined) return null
-  const when = formatUpdated(answeredAt, now, language, zone)
-  const missing = savings.not_compared_instances.length
-  return (
-    <div className="num mt-auto flex flex-col gap-1 text-[12px] text-muted">
-      {missing > 0 && (
-        <p className="text-warn">
-          {words.notCompared(formatNumber(missing, language))}: {[...new Set(savings.not_compared_instances.map((one) => one.gpu_label))].join(', ')}
-        </p>
-      )}
-      <TrailingLine savings={savings} />
-      <p>
-        {isPaused || isOld ? words.stoppedAt(when) : words.updated(when)}. {references}
-      </p>
-    </div>
-  )
-}
-
-function TrailingLine({ savings: { trailing, first_time: isFirst } }: { savings: Savings }) {
-  const { economy: words } = useStrings()
-  const { whole } = useMoney()
-  if (isFirst) return null
-  if (!trailing) return <p>{words.trailingNone}</p>
-  return <p>{trailing.days_28 ? words.trailing(whole(trailing.monthly_low), whole(trailing.monthly_high)) : words.trailing7(whole(trailing.days_7.monthly))}</p>
-}
-
-/** The reference that was confirmed longest ago speaks for all of them. */
-function useReferenceLine(references: Savings['references']): string {
-  const { priceSheet: words } = useStrings()
-  const { language } = useLocale()
-  const oldest = references.toSorted((a, b) => (b.age_seconds ?? Infinity) - (a.age_seconds ?? Infinity))[0]
-  if (!oldest) return ''
-  const [provider, region] = [providerLabels[oldest.provider], oldest.region ?? words.own]
-  return oldest.age_seconds === null ? words.ageUnknown(provider, region) : words.ageLine(provider, region, formatAgo(oldest.age_seconds * 1000, language))
 }

@@ -285,6 +285,49 @@ test('the rows of a label open to their evidence, also those without it', async 
   expect(asked).toEqual(['project llama ', 'project  true'])
 })
 
+test('that no cloud sells it is said only of what no cloud sells', async () => {
+  const reason = 'what it costs here is not known'
+  const t4 = anInstance('aws', {
+    instance_id: 'i-1',
+    session_id: 7,
+    gpu_label: 'T4',
+    dumont_hourly_rate: null,
+    provider_hourly_rate: null,
+    savings_so_far: null,
+    savings: null,
+    reference: null,
+  })
+  const missing = { instance_id: 'i-1', gpu: 't4', gpu_label: 'T4', reason }
+  const savings = someSavings('aws')
+  server.use(
+    answering('get', 'economy/savings', { ...savings, not_compared_instances: [...savings.not_compared_instances, missing] }),
+    answering('get', 'economy/savings/realtime', someRealtime('aws', [t4])),
+  )
+  renderPage('/savings')
+  const saved = await region('Saved so far')
+  expect(saved).toHaveTextContent('1 instance has no direct equivalent: RTX 4090')
+  expect(saved).toHaveTextContent(`1 instance is not compared: T4 (${reason})`)
+  const item = within(await screen.findByRole('list', { name: 'Live session' })).getByRole('listitem')
+  expect(item).toHaveTextContent(`Not compared ${reason}`)
+})
+
+test('why something is not compared is told in the language of the page', async () => {
+  const evidence = someEvidence('aws', undefined)
+  const rows = evidence.rows.slice(0, 1).map((row) => ({ ...row, reference: null, not_compared_because: 'stopped: only its disk is billed' }))
+  server.use(answering('get', 'economy/evidence', { ...evidence, rows }))
+  const { user } = renderPage('/savings', { language: 'pt-BR' })
+  await user.click(await screen.findByRole('button', { name: /^Provas de tudo/ }))
+  expect(await screen.findByText('parada: só o disco é cobrado')).toBeVisible()
+})
+
+test('a second opinion that is as dear says so, not that it is dearer by nothing', async () => {
+  const savings = someSavings('aws')
+  const spot = { usd_per_hour: 6.8, savings_per_hour: -0.000003, instances: 2 }
+  server.use(answering('get', 'economy/savings', { ...savings, second_lines: { ...savings.second_lines, cloud_spot: spot } }))
+  renderPage('/savings')
+  expect(await region('Other comparisons')).toHaveTextContent('$6.80/h for 2 instances, as much as you pay')
+})
+
 test('of many instances that run the first are shown, and a button for all', async () => {
   const many = Array.from({ length: 7 }, (_, i) => anInstance('aws', { session_id: i + 1, name: `box ${i + 1}` }))
   server.use(answering('get', 'economy/savings/realtime', someRealtime('aws', many)))

@@ -70,7 +70,7 @@ function Filled({ live, isPaused }: { live: Live; isPaused: boolean }) {
               <SavedCard live={live} isPaused={isPaused} />
               {savings && <OtherCard lines={savings.second_lines} />}
             </div>
-            <SessionCard isPaused={isPaused} />
+            <SessionCard isPaused={isPaused} leftOut={savings?.not_compared_instances ?? []} />
           </div>
           <PeriodCard onEvidence={() => setEvidence({ title: words.everything })} />
           <BreakdownCard onEvidence={setEvidence} />
