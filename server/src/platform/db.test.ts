@@ -44,6 +44,10 @@ test.each([
   expect(found.toISOString()).toBe(expected)
 })
 
+test('questions are asked in UTC, and never compiled', async () => {
+  expect([await read(`current_setting('timezone')`), await read(`current_setting('jit')`)]).toEqual(['UTC', 'off'])
+})
+
 test('a time without end, and none', async () => {
   expect(await read(`'infinity'::timestamptz`)).toBe(Infinity)
   expect(await read(`null::timestamptz`)).toBeNull()

@@ -17,7 +17,8 @@ export function createPool(connection: Connection, max = 12): pg.Pool {
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
     application_name: 'dumont',
     connectionTimeoutMillis: 10_000,
-    options: '-c timezone=UTC',
+    // PostgreSQL guesses high where ranges are joined, and would compile for longer than the answer takes.
+    options: '-c timezone=UTC -c jit=off',
   })
   // An idle connection that breaks would otherwise end the process; the next query gets a new one.
   pool.on('error', () => {})
