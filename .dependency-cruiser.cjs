@@ -1,6 +1,6 @@
 // The arrows of ARCHITECTURE.md. `npm run check` runs this through scripts/check/boundaries.ts, which also proves that every module was read.
 
-const features = ['accounts', 'prices', 'usage', 'economy', 'forecasts', 'calendars', 'windows', 'budgets', 'alerts']
+const features = ['accounts', 'prices', 'usage', 'economy', 'forecasts', 'calendars', 'windows', 'channels', 'budgets', 'alerts']
 
 // Decisions that are not called decide-*.ts; patterns.
 const alsoPure = [

@@ -5,7 +5,7 @@ import { MachineType } from './forecasts.ts'
 
 // Alerts that fired: GET /api/v1/alerts, POST /api/v1/alerts/:id/acknowledge, POST /api/v1/alerts/read.
 // Rules beside budgets: GET, POST /api/v1/alert-rules; PUT, DELETE .../:id; POST .../:id/silence, .../:id/test.
-// Where to send: GET, POST /api/v1/channels; DELETE .../:id; POST .../:id/test. E-mail addresses: GET /api/v1/recipients, POST /api/v1/recipients/confirm {token},
+// Where to send: GET, POST /api/v1/channels; DELETE .../:id?detach=true; POST .../:id/test. E-mail addresses: GET /api/v1/recipients, POST /api/v1/recipients/confirm {token},
 // GET and POST /api/v1/unsubscribe?token= (no session; one click as RFC 8058 wants it).
 
 const place = {
@@ -136,6 +136,14 @@ export const NewChannel = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ntfy'), name: z.string().trim().min(1).max(80), url, token: token.optional() }),
 ])
 export type NewChannel = z.infer<typeof NewChannel>
+/** A budget or rule that sends to a channel. */
+export const ChannelUse = z.object({
+  kind: z.enum(['budget', 'rule']),
+  id: z.int(),
+  name: z.string().describe('In the language of its alerts'),
+  has_no_other: z.boolean().describe('Neither an address nor another channel: without this one it shows in the page only'),
+})
+export type ChannelUse = z.infer<typeof ChannelUse>
 export const Channel = z.object({
   id: z.int(),
   kind: z.enum(['webhook', 'slack', 'discord', 'ntfy']),
@@ -144,9 +152,15 @@ export const Channel = z.object({
   signing_secret: z.string().nullable().describe('webhook: shown once, when it is made'),
   created_at: Instant,
   last_error: z.string().nullable(),
+  used_by: z.array(ChannelUse),
 })
 export type Channel = z.infer<typeof Channel>
 export const ChannelList = z.object({ channels: z.array(Channel) })
+export const RemoveChannelQuery = z.strictObject({
+  detach: z.stringbool().default(false).describe('Take it out of the budgets and rules that send to it; without, one that is in use stays'),
+})
+export const ChannelRemoved = z.object({ detached: z.array(ChannelUse).describe('What sends there no more') })
+export type ChannelRemoved = z.infer<typeof ChannelRemoved>
 export const TestSent = z.object({ state: z.enum(['queued', 'not_configured', 'unconfirmed']), message: z.string() })
 export const Recipient = z.object({
   email: z.string(),

@@ -149,7 +149,8 @@ export function alertList(part: Partial<Wire<typeof AlertList>> = {}): Wire<type
 export const noAlerts = alertList({ alerts: [], unread: 0 })
 
 export function aChannel(part: Partial<Channel> = {}): Channel {
-  return { id: 1, kind: 'slack', name: 'ops', host: 'hooks.slack.com', signing_secret: null, created_at: iso(now - 40 * hour), last_error: null, ...part }
+  const about = { id: 1, kind: 'slack' as const, name: 'ops', host: 'hooks.slack.com', signing_secret: null }
+  return { ...about, created_at: iso(now - 40 * hour), last_error: null, used_by: [], ...part }
 }
 export const channels: Channel[] = [
   aChannel(),

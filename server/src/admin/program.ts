@@ -11,8 +11,8 @@ import {
   type UserLine,
   usersAtTerminal,
 } from '../features/accounts/index.ts'
-import { resealChannels } from '../features/alerts/index.ts'
 import { resealCalendars } from '../features/calendars/index.ts'
+import { resealChannels } from '../features/channels/index.ts'
 import { resealConnections } from '../features/prices/index.ts'
 import { withServerData } from './open.ts'
 

@@ -46,7 +46,16 @@ export function Dialog(props: {
 }
 
 /** Asks before something that cannot be undone. */
-export function Confirm(props: { title: string; text: string; confirmLabel: string; cancelLabel: string; onConfirm: () => void; children: ReactNode }) {
+export function Confirm(props: {
+  title: string
+  text: string
+  /** What goes with it, in a list. */
+  details?: ReactNode
+  confirmLabel: string
+  cancelLabel: string
+  onConfirm: () => void
+  children: ReactNode
+}) {
   return (
     <AlertDialog.Root>
       <AlertDialog.Trigger asChild>{props.children}</AlertDialog.Trigger>
@@ -57,6 +66,7 @@ export function Confirm(props: { title: string; text: string; confirmLabel: stri
             <AlertDialog.Title className="text-[15px] font-semibold tracking-[-0.01em]">{props.title}</AlertDialog.Title>
             <AlertDialog.Description className="mt-1 text-muted">{props.text}</AlertDialog.Description>
           </div>
+          {props.details}
           <div className="flex justify-end gap-2">
             <AlertDialog.Cancel asChild>
               <Button>{props.cancelLabel}</Button>

@@ -1,11 +1,10 @@
 import { type ChannelSettings, channels, ChannelError, type Notice } from '@dumont/connectors'
 import type { Deps } from '../../platform/feature.ts'
+import { channelById, openChannelSettings } from '../channels/index.ts'
 import type { Said } from './facts.ts'
 import { mailOf } from './mail-of.ts'
 import { sayFacts } from './say-facts.ts'
-import { openChannelSettings } from './seal-channel.ts'
 import { alertsById } from './store-alerts.ts'
-import { channelById } from './store-channels.ts'
 import type { Claim } from './store-outbox.ts'
 import { recipientOf } from './store-recipients.ts'
 

@@ -4,7 +4,6 @@ import { ready } from './rounds.ts'
 import { routes } from './routes.ts'
 import { sendDue } from './send-due.ts'
 
-export { resealChannels } from './reseal-channels.ts'
 export { messagesOf } from './messages.ts'
 
 /** Decides who must hear what, and sends it. */

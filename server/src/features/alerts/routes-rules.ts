@@ -4,6 +4,7 @@ import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
 import { once } from '../../platform/idempotency.ts'
 import { audit } from '../accounts/index.ts'
+import { checkChannels } from '../channels/index.ts'
 import { answerRules } from './answer-rules.ts'
 import { checkCondition } from './check-condition.ts'
 import { sendTest } from './send-test.ts'
@@ -33,7 +34,8 @@ export function ruleRoutes(app: App, deps: Deps): void {
     const now = clock.now()
     const { answer: made } = await once(db, { actor: actor!, headers, route: url, body, now }, async (trx) => {
       if ((await rulesOf(trx, actor!.workspaceId)).length >= most) throw new AppError('conflict', `A workspace has at most ${most} rules: remove one first`)
-      const row = await addRule(trx, actor!.workspaceId, wanted, now)
+      const channels = await checkChannels(trx, actor!.workspaceId, wanted.channels)
+      const row = await addRule(trx, actor!.workspaceId, { ...wanted, channels }, now)
       await audit(trx, actor!, 'alert_rule.created', String(row.id), { kind: wanted.condition.kind }, now)
       return { status: 201, answer: await answer(trx, row) }
     })
@@ -44,9 +46,10 @@ export function ruleRoutes(app: App, deps: Deps): void {
   const change = { summary: 'Change an alert rule; what is absent stays', params: BudgetParams, body: AlertRuleChange, response: { 200: AlertRule } }
   app.put(`${path}/:id`, { config: member, schema: change }, async ({ params, body, actor }) => {
     const changed = await db.transaction().execute(async (trx) => {
+      const channels = body.channels && (await checkChannels(trx, actor!.workspaceId, body.channels))
       const kept = (await lockRule(trx, actor!.workspaceId, params.id)) ?? missing(params.id)
       const condition = body.condition && (await checkCondition(deps, body.condition, kept.condition))
-      const row = await changeRule(trx, kept, { ...body, ...(condition && { condition }) })
+      const row = await changeRule(trx, kept, { ...body, ...(condition && { condition }), ...(channels && { channels }) })
       await audit(trx, actor!, 'alert_rule.changed', String(params.id), { fields: Object.keys(body) }, clock.now())
       return answer(trx, row)
     })

@@ -1,9 +1,9 @@
 import { ChannelError } from '@dumont/connectors'
 import type { Deps } from '../../platform/feature.ts'
+import { noteTrouble } from '../channels/index.ts'
 import { chanceOf } from '../prices/index.ts'
 import { decideDelivery, decideGate, DELIVERY_DAYS, type Attempt } from './decide-delivery.ts'
 import { deliver } from './deliver.ts'
-import { noteTrouble } from './store-channels.ts'
 import { claimMessage, closeGate, expireOld, gateOf, holdMessage, openGate, settleMessage, type Claim } from './store-outbox.ts'
 
 /** Sends all that is due, the oldest first. Safe on any number of workers: each message is one's at a time, and every attempt carries the same id. */

@@ -35,17 +35,6 @@ type AlertRulesTable = {
   createdAt: Date
 }
 type AlertRuleMemoriesTable = { ruleId: number; watch: string; memory: Json<unknown> }
-type AlertChannelsTable = {
-  id: Generated<number>
-  workspaceId: string
-  kind: ChannelKind
-  name: string
-  host: string
-  sealedSettings: string
-  lastError: string | null
-  createdAt: Date
-  removedAt: Date | null
-}
 type AlertRecipientsTable = {
   workspaceId: string
   email: string
@@ -80,7 +69,6 @@ type AlertRoundsTable = { onlyRow: Generated<boolean>; finishedAt: Date }
 
 export type AlertRow = Selectable<AlertsTable>
 export type RuleRow = Selectable<AlertRulesTable>
-export type ChannelRow = Selectable<AlertChannelsTable>
 export type RecipientRow = Selectable<AlertRecipientsTable>
 export type NotificationRow = Selectable<NotificationsTable>
 
@@ -90,7 +78,6 @@ declare module '../../platform/db.ts' {
     alertReads: AlertReadsTable
     alertRules: AlertRulesTable
     alertRuleMemories: AlertRuleMemoriesTable
-    alertChannels: AlertChannelsTable
     alertRecipients: AlertRecipientsTable
     notifications: NotificationsTable
     notificationGates: NotificationGatesTable

@@ -1,7 +1,8 @@
-import type { Alert, Channel, Delivery, Recipient } from '@dumont/contracts'
+import type { Alert, Channel, ChannelUse, Delivery, Recipient } from '@dumont/contracts'
 import type { Facts } from './facts.ts'
 import { sayFacts } from './say-facts.ts'
-import type { AlertRow, ChannelRow, NotificationRow, RecipientRow } from './tables.ts'
+import type { ChannelRow } from '../channels/index.ts'
+import type { AlertRow, NotificationRow, RecipientRow } from './tables.ts'
 
 export function toWireAlert(row: AlertRow, deliveries: readonly NotificationRow[], readTo: number, names: ReadonlyMap<string, string>): Alert {
   const { title, text, path } = sayFacts(row.facts, row.language)
@@ -59,7 +60,7 @@ const toWireDelivery = (row: NotificationRow): Delivery => ({
   last_error: row.lastError,
 })
 
-export const toWireChannel = (row: ChannelRow, signingSecret: string | null = null): Channel => ({
+export const toWireChannel = (row: ChannelRow, usedBy: readonly ChannelUse[] = [], signingSecret: string | null = null): Channel => ({
   id: row.id,
   kind: row.kind,
   name: row.name,
@@ -67,6 +68,7 @@ export const toWireChannel = (row: ChannelRow, signingSecret: string | null = nu
   signing_secret: signingSecret,
   created_at: row.createdAt.toISOString(),
   last_error: row.lastError,
+  used_by: [...usedBy],
 })
 
 export const toWireRecipient = (row: RecipientRow): Recipient => ({

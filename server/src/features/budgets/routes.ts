@@ -5,6 +5,7 @@ import type { App, Deps } from '../../platform/feature.ts'
 import { once } from '../../platform/idempotency.ts'
 import { audit } from '../accounts/index.ts'
 import { gpuIdOf } from '../prices/index.ts'
+import { checkChannels } from '../channels/index.ts'
 import { checkBudget } from './check-budget.ts'
 import { decidePeriod } from './decide-period.ts'
 import { addBudget, budgetById, budgetsOf, changeBudget, lockBudget, removeBudget, silenceBudget, toWireBudget } from './store.ts'
@@ -37,7 +38,8 @@ export function routes(app: App, deps: Deps): void {
     const now = clock.now()
     const { answer } = await once(db, { actor: actor!, headers, route: url, body, now }, async (trx) => {
       if ((await budgetsOf(trx, actor!.workspaceId)).length >= most) throw new AppError('conflict', `A workspace has at most ${most} budgets: remove one first`)
-      const row = await addBudget(trx, actor!.workspaceId, wanted, now)
+      const channels = await checkChannels(trx, actor!.workspaceId, wanted.channels)
+      const row = await addBudget(trx, actor!.workspaceId, { ...wanted, channels }, now)
       await audit(trx, actor!, 'budget.created', String(row.id), { threshold: wanted.threshold }, now)
       return { status: 201, answer: toWireBudget(row) }
     })
@@ -55,8 +57,10 @@ export function routes(app: App, deps: Deps): void {
   app.put(`${path}/:id`, { config: member, schema: change }, async ({ params, body, actor }) => {
     const now = clock.now()
     const row = await db.transaction().execute(async (trx) => {
+      const channels = body.channels && (await checkChannels(trx, actor!.workspaceId, body.channels))
       const kept = (await lockBudget(trx, actor!.workspaceId, params.id)) ?? missing(params.id)
-      const changed = (await changeBudget(trx, actor!.workspaceId, params.id, checkBudget(body, kept), now))!
+      const wanted = { ...checkBudget(body, kept), ...(channels && { channels }) }
+      const changed = (await changeBudget(trx, actor!.workspaceId, params.id, wanted, now))!
       await audit(trx, actor!, 'budget.changed', String(params.id), { fields: Object.keys(body) }, now)
       return changed
     })

@@ -54,6 +54,26 @@ export async function silenceBudget(trx: Db, workspaceId: string, id: number, un
   return trx.updateTable('budgets').set({ silencedUntil: until }).where('id', '=', id).where('workspaceId', '=', workspaceId).returningAll().executeTakeFirst()
 }
 
+/** Those that send to channels, the oldest first. */
+export async function budgetsWithChannels(db: Db, workspaceId: string): Promise<BudgetRow[]> {
+  return db
+    .selectFrom('budgets')
+    .selectAll()
+    .where('workspaceId', '=', workspaceId)
+    .where('channels', '<>', JSON.stringify([]) as never)
+    .orderBy('id')
+    .execute()
+}
+
+/** It is sent there no more; nothing else of them changes. */
+export async function detachChannel(trx: Db, workspaceId: string, channelId: number): Promise<void> {
+  // In one order: whoever removes another channel at this moment may want the same rows.
+  await sql`
+    with held as (select id from budgets where workspace_id = ${workspaceId} and channels @> ${JSON.stringify([channelId])}::jsonb order by id for update)
+    update budgets set channels = (select coalesce(jsonb_agg(one order by place), '[]') from jsonb_array_elements(channels) with ordinality named (one, place) where one <> to_jsonb(${channelId}::bigint))
+    where id in (select id from held)`.execute(trx)
+}
+
 /** Enabled budgets that were not looked at since `before`, the longest waiting first; and those looked at after `now`, before the clock was set back. */
 export async function dueBudgets(db: Db, before: Date, now: Date): Promise<number[]> {
   const rows = await db

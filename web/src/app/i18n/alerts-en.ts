@@ -50,7 +50,7 @@ export const alertsEn = {
   channels: {
     nav: 'Channels',
     title: 'Channels',
-    text: 'Where alerts go besides e-mail. A budget names those it uses.',
+    text: 'Where alerts go besides e-mail. Budgets and rules name those they use.',
     ownersOnly: 'Only owners add, test and remove channels.',
     membersOnly: 'Members see channels and recipients.',
     empty: 'No channels yet.',
@@ -72,7 +72,7 @@ export const alertsEn = {
     onceText: 'It is shown this once. The receiver checks with it that messages are from here.',
     secret: 'Signing secret',
     done: 'I have copied it',
-    columns: { name: 'Name', kind: 'Kind', host: 'Goes to', added: 'Added', state: 'Last trouble' },
+    columns: { name: 'Name', kind: 'Kind', host: 'Goes to', uses: 'Used by', added: 'Added', state: 'Last trouble' },
     fine: 'none',
     test: 'Send a test',
     testLabel: (name: string) => `Send a test to ${name}`,
@@ -80,7 +80,18 @@ export const alertsEn = {
     remove: 'Remove',
     removeLabel: (name: string) => `Remove ${name}`,
     removeTitle: (name: string) => `Remove “${name}”?`,
-    removeText: 'Budgets that name it send nothing there any more.',
+    removeText: 'No budget and no rule sends there.',
+    removeUsed: (text: string) => (text === '1' ? 'This sends there, and will not any more:' : `These ${text} send there, and will not any more:`),
+    removed: (name: string, text: string) =>
+      text === '0'
+        ? `${name} is removed.`
+        : text === '1'
+          ? `${name} is removed, and taken out of what sent there.`
+          : `${name} is removed, and taken out of the ${text} that sent there.`,
+    use: { budget: (name: string) => `Budget “${name}”`, rule: (name: string) => `Rule “${name}”` },
+    pageOnly: 'then shows in the page only',
+    uses: (text: string) => (text === '1' ? '1 budget or rule' : `${text} budgets and rules`),
+    unused: 'nothing yet',
   },
   recipients: {
     title: 'E-mail addresses',

@@ -51,7 +51,7 @@ export const alertsPtBr: typeof alertsEn = {
   channels: {
     nav: 'Canais',
     title: 'Canais',
-    text: 'Para onde vão os alertas além do e-mail. Um orçamento nomeia os que usa.',
+    text: 'Para onde vão os alertas além do e-mail. Orçamentos e regras nomeiam os que usam.',
     ownersOnly: 'Só donos incluem, testam e removem canais.',
     membersOnly: 'Membros veem canais e endereços.',
     empty: 'Nenhum canal ainda.',
@@ -73,7 +73,7 @@ export const alertsPtBr: typeof alertsEn = {
     onceText: 'Ele aparece só esta vez. Com ele o destino confere que as mensagens vêm daqui.',
     secret: 'Segredo da assinatura',
     done: 'Já copiei',
-    columns: { name: 'Nome', kind: 'Tipo', host: 'Vai para', added: 'Incluído', state: 'Último problema' },
+    columns: { name: 'Nome', kind: 'Tipo', host: 'Vai para', uses: 'Usado por', added: 'Incluído', state: 'Último problema' },
     fine: 'nenhum',
     test: 'Enviar um teste',
     testLabel: (name) => `Enviar um teste a ${name}`,
@@ -81,7 +81,18 @@ export const alertsPtBr: typeof alertsEn = {
     remove: 'Remover',
     removeLabel: (name) => `Remover ${name}`,
     removeTitle: (name) => `Remover “${name}”?`,
-    removeText: 'Orçamentos que o nomeiam não enviam mais nada para lá.',
+    removeText: 'Nenhum orçamento e nenhuma regra envia para lá.',
+    removeUsed: (text) => (text === '1' ? 'Isto envia para lá e deixará de enviar:' : `Estes ${text} enviam para lá e deixarão de enviar:`),
+    removed: (name, text) =>
+      text === '0'
+        ? `${name} foi removido.`
+        : text === '1'
+          ? `${name} foi removido, e tirado do que enviava para lá.`
+          : `${name} foi removido, e tirado dos ${text} que enviavam para lá.`,
+    use: { budget: (name) => `Orçamento “${name}”`, rule: (name) => `Regra “${name}”` },
+    pageOnly: 'depois aparece só na página',
+    uses: (text) => (text === '1' ? '1 orçamento ou regra' : `${text} orçamentos e regras`),
+    unused: 'nada ainda',
   },
   recipients: {
     title: 'Endereços de e-mail',

@@ -102,6 +102,8 @@ export const budgetsEn = {
     marginHint: 'So far below a threshold it counts as over',
     telling: 'Who is told',
     channels: 'Channels',
+    channelNumber: (id: string) => `Channel ${id}`,
+    channelGone: '(was removed: take it out)',
     channelsNone: 'None yet. Owners add them in Settings.',
     faults: {
       amount: 'Enter an amount above 0, up to 1,000,000,000',

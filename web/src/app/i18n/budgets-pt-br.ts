@@ -103,6 +103,8 @@ export const budgetsPtBr: typeof budgetsEn = {
     marginHint: 'Tanto abaixo de um limite conta como passado',
     telling: 'Quem é avisado',
     channels: 'Canais',
+    channelNumber: (id) => `Canal ${id}`,
+    channelGone: '(foi removido: tire-o)',
     channelsNone: 'Nenhum ainda. Donos os incluem em Ajustes.',
     faults: {
       amount: 'Informe um valor acima de 0, até 1.000.000.000',

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
-import { alertList, anAlert, channels, noAlerts, recipients, someAlerts } from '../../../test/canned-budgets.ts'
+import { aChannel, alertList, anAlert, channels, noAlerts, recipients, someAlerts } from '../../../test/canned-budgets.ts'
 import { me } from '../../../test/canned.ts'
 import { answering, failing, recording } from '../../../test/handlers.ts'
 import { renderPage } from '../../../test/render.tsx'
@@ -165,14 +165,52 @@ test('ntfy takes a token; what has no secret closes at once', async () => {
 
 test('a channel is tested and removed, and its last trouble is told', async () => {
   const sent: unknown[] = []
-  server.use(recording('delete', 'channels/1', sent))
+  server.use(recording('delete', 'channels/1', sent, { detached: [] }))
   const { user } = renderPage('/settings/channels')
   expect(await screen.findByText('hooks.example.com answered 410')).toBeVisible()
   await user.click(screen.getByRole('button', { name: 'Send a test to ops' }))
   expect(await screen.findByText(/^A test is on its way to ops/)).toBeVisible()
   await user.click(screen.getByRole('button', { name: 'Remove ops' }))
-  await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Remove' }))
+  const asked = within(await screen.findByRole('alertdialog'))
+  expect(asked.getByText('No budget and no rule sends there.')).toBeVisible()
+  await user.click(asked.getByRole('button', { name: 'Remove' }))
   await waitFor(() => expect(sent).toEqual([null]))
+  expect(await screen.findByText('ops is removed.')).toBeVisible()
+})
+
+test('before a channel goes, the page says what sends there and what then shows in the page only; after it, that both are told', async () => {
+  const uses = [
+    { kind: 'budget' as const, id: 1, name: 'All usage, $200 a week', has_no_other: false },
+    { kind: 'rule' as const, id: 2, name: 'Forgotten', has_no_other: true },
+  ]
+  let url = ''
+  server.use(
+    answering('get', 'channels', { channels: [aChannel({ used_by: uses })] }),
+    http.delete('*/api/v1/channels/1', ({ request }) => {
+      url = request.url
+      return HttpResponse.json({ detached: uses })
+    }),
+  )
+  const { user } = renderPage('/settings/channels')
+  expect(await screen.findByText('2 budgets and rules')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Remove ops' }))
+  const asked = within(await screen.findByRole('alertdialog'))
+  expect(asked.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+    'Budget “All usage, $200 a week”',
+    'Rule “Forgotten” (then shows in the page only)',
+  ])
+  await user.click(asked.getByRole('button', { name: 'Remove' }))
+  expect(await screen.findByText('ops is removed, and taken out of the 2 that sent there.')).toBeVisible()
+  expect(url).toContain('/channels/1?detach=true')
+})
+
+test('a channel that cannot be removed says why', async () => {
+  server.use(failing('delete', 'channels/1', 503, 'unavailable'))
+  const { user } = renderPage('/settings/channels')
+  await user.click(await screen.findByRole('button', { name: 'Remove ops' }))
+  await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Remove' }))
+  expect(await screen.findByText('It failed with unavailable. A hint.')).toBeVisible()
+  expect(screen.queryByText(/is removed/)).toBeNull()
 })
 
 test('addresses have their state, and those that do not get mail can be asked again', async () => {

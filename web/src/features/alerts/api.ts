@@ -1,4 +1,4 @@
-import type { Alert, AlertList, AskRecipient, Channel, ChannelList, NewChannel, Recipient, RecipientList, TestSent } from '@dumont/contracts'
+import type { Alert, AlertList, AskRecipient, Channel, ChannelList, ChannelRemoved, NewChannel, Recipient, RecipientList, TestSent } from '@dumont/contracts'
 import { api, query } from '../../app/api.ts'
 import { once } from '../../app/once.ts'
 import type { Body, Wire } from '../../app/wire.ts'
@@ -27,9 +27,9 @@ const alertsApi = api.injectEndpoints({
       query: (body) => ({ url: 'channels', method: 'POST', body, headers: once() }),
       invalidatesTags: ['Channels', 'Audit'],
     }),
-    removeChannel: build.mutation<unknown, number>({
-      query: (id) => ({ url: `channels/${id}`, method: 'DELETE' }),
-      invalidatesTags: ['Channels', 'Budgets', 'Audit'],
+    removeChannel: build.mutation<ChannelRemoved, number>({
+      query: (id) => ({ url: `channels/${id}?${query({ detach: true })}`, method: 'DELETE' }),
+      invalidatesTags: ['Channels', 'Budgets', 'AlertRules', 'Audit'],
     }),
     testChannel: build.mutation<TestSent, number>({ query: (id) => ({ url: `channels/${id}/test`, method: 'POST', headers: once() }) }),
     recipients: build.query<Recipients, void>({ query: () => 'recipients', providesTags: ['Recipients'] }),

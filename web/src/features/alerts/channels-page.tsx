@@ -1,10 +1,10 @@
 import type { Channel } from '@dumont/contracts'
+import { useState } from 'react'
 import { asApiError } from '../../app/api-error.ts'
 import { Failure, useFailureText } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Confirm } from '../../ui/dialog.tsx'
 import { formatDate } from '../../ui/format-time.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
@@ -14,6 +14,7 @@ import { channelKindNames } from './channel-kinds.ts'
 import { NewChannel } from './new-channel.tsx'
 import { reasonPtBr } from './reasons-pt-br.ts'
 import { RecipientsCard } from './recipients-card.tsx'
+import { RemoveChannel } from './remove-channel.tsx'
 
 export function ChannelsPage() {
   const { channels: words } = useStrings()
@@ -33,9 +34,12 @@ function ChannelsCard({ isOwner }: { isOwner: boolean }) {
   const textOf = useFailureText()
   const { data, error } = useChannelsQuery(undefined, { pollingInterval: 30_000, skipPollingIfUnfocused: true })
   const [test, testing] = useTestChannelMutation()
+  const [remove, removing] = useRemoveChannelMutation()
+  // It is in the list no more when it is told that it is gone.
+  const [removed, setRemoved] = useState<Channel>()
   const columns = useColumns()
   const tested = data?.find(({ id }) => id === testing.originalArgs)
-  const failure = asApiError(testing.error)
+  const failure = asApiError(testing.error ?? removing.error)
   const acts: Column<Channel> = {
     title: words.test,
     hideTitle: true,
@@ -45,7 +49,15 @@ function ChannelsCard({ isOwner }: { isOwner: boolean }) {
         <Button size="small" disabled={testing.isLoading} aria-label={words.testLabel(one.name)} onClick={() => void test(one.id)}>
           {words.test}
         </Button>
-        <RemoveChannel channel={one} />
+        <RemoveChannel
+          channel={one}
+          disabled={removing.isLoading}
+          onRemove={() => {
+            setRemoved(one)
+            testing.reset()
+            void remove(one.id)
+          }}
+        />
       </span>
     ),
   }
@@ -59,6 +71,11 @@ function ChannelsCard({ isOwner }: { isOwner: boolean }) {
         {tested && testing.isSuccess && (
           <p role="status" className="text-[13px] text-muted">
             {words.tested(tested.name)}
+          </p>
+        )}
+        {removed && removing.data && (
+          <p role="status" className="text-[13px] text-muted">
+            {words.removed(removed.name, String(removing.data.detached.length))}
           </p>
         )}
         {failure && (
@@ -80,28 +97,14 @@ function useColumns(): Column<Channel>[] {
     { title: words.columns.name, cell: ({ name }) => <span className="font-medium">{name}</span> },
     { title: words.columns.kind, cell: ({ kind }) => channelKindNames[kind] },
     { title: words.columns.host, cell: ({ host }) => host },
+    {
+      title: words.columns.uses,
+      cell: ({ used_by: uses }) => (uses.length === 0 ? <span className="text-muted">{words.unused}</span> : words.uses(String(uses.length))),
+    },
     { title: words.columns.added, cell: (one) => <span className="whitespace-nowrap">{formatDate(Date.parse(one.created_at), language, zone)}</span> },
     {
       title: words.columns.state,
       cell: ({ last_error: error }) => (error === null ? <span className="text-muted">{words.fine}</span> : <span className="text-bad">{reason(error)}</span>),
     },
   ]
-}
-
-function RemoveChannel({ channel }: { channel: Channel }) {
-  const { channels: words, app } = useStrings()
-  const [remove, { isLoading }] = useRemoveChannelMutation()
-  return (
-    <Confirm
-      title={words.removeTitle(channel.name)}
-      text={words.removeText}
-      confirmLabel={words.remove}
-      cancelLabel={app.cancel}
-      onConfirm={() => void remove(channel.id)}
-    >
-      <Button size="small" tone="danger" disabled={isLoading} aria-label={words.removeLabel(channel.name)}>
-        {words.remove}
-      </Button>
-    </Confirm>
-  )
 }

@@ -11,11 +11,10 @@ import { Confirm } from '../../ui/dialog.tsx'
 import { FormError } from '../../ui/field.tsx'
 import { formatUpdated } from '../../ui/format-time.ts'
 import { Switch } from '../../ui/switch.tsx'
-import { useChannelsQuery } from './api.ts'
-import { recipientName } from './channel-kinds.ts'
 import { RecipientNote } from './recipient-note.tsx'
 import { RuleDialog } from './rule-dialog.tsx'
 import { useChangeRuleMutation, useRemoveRuleMutation, useSilenceRuleMutation, useTestRuleMutation } from './rules-api.ts'
+import { useToldTo } from './use-told-to.ts'
 import { ruleStateOf, useRuleWords, type RuleState } from './use-rule-words.ts'
 
 const tones: Record<RuleState, Tone> = {
@@ -102,13 +101,11 @@ function Watched({ rule }: { rule: AlertRule }) {
 }
 
 function Facts({ rule, time }: { rule: AlertRule; time: (at: string) => string }) {
-  const { rules: words, budgets, form } = useStrings()
-  const { data: channels = [] } = useChannelsQuery()
-  const named = channels.filter(({ id }) => rule.channels.includes(id)).map(({ name, kind }) => recipientName({ channel: kind, recipient: name }))
+  const { rules: words, budgets } = useStrings()
+  const toldTo = useToldTo(rule)
   const rows: [string, string][] = [
     [words.facts.lastFired, rule.last_fired_at === null ? words.never : time(rule.last_fired_at)],
-    [form.email, rule.email ?? budgets.nobody],
-    ...(named.length > 0 ? ([[budgets.channels, named.join(', ')]] as [string, string][]) : []),
+    [budgets.telling, toldTo],
   ]
   return (
     <dl className="num grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-[13px]">

@@ -8,8 +8,8 @@ export type NewRuleBody = Body<typeof NewAlertRule>
 export type RuleChange = { id: number } & Body<typeof AlertRuleChange>
 
 const path = 'alert-rules'
-/** An address that a rule names is asked whether it wants mail. */
-const touched = ['AlertRules', 'Recipients', 'Audit'] as const
+/** An address that a rule names is asked whether it wants mail; channels know who sends to them. */
+const touched = ['AlertRules', 'Recipients', 'Channels', 'Audit'] as const
 
 const rulesApi = api.injectEndpoints({
   endpoints: (build) => ({

@@ -40,7 +40,7 @@ test('each rule with its condition in words, how each thing stands that it watch
     'and 2 more',
   ])
   expect(forgotten.getByText(/09:05/)).toBeVisible()
-  expect(await forgotten.findByText('ops (Slack)')).toBeVisible()
+  expect(await forgotten.findByText(/, ops \(Slack\)$/)).toBeVisible()
   const price = await card('Price of RTX 4090')
   expect(price.getByText('RTX 4090, spot, is offered at or under $0.30 per GPU-hour')).toBeVisible()
   expect(price.getByText('never')).toBeVisible()
@@ -181,11 +181,30 @@ test('an act that fails says why', async () => {
   expect(await shown.findByRole('alert')).toHaveTextContent('It failed with unavailable.')
 })
 
+test('who is told: an address and channels by name; without any, the page only', async () => {
+  server.use(rules(aRule({ name: 'Both', email: 'ana@example.com', channels: [1, 2] }), aRule({ id: 5, name: 'Neither', email: null })))
+  renderPage('/alerts/rules')
+  expect(await (await card('Both')).findByText('ana@example.com, ops (Slack), grafana (Webhook)')).toBeVisible()
+  expect((await card('Neither')).getByText('in the page only')).toBeVisible()
+})
+
+test('a channel that was removed meanwhile is shown, so that it can be taken out', async () => {
+  const sent: unknown[] = []
+  server.use(rules(aRule({ id: 5, name: 'Stale', channels: [1, 9] })), recording('put', 'alert-rules/5', sent, aRule({ id: 5 })))
+  const { user } = renderPage('/alerts/rules')
+  await user.click((await card('Stale')).getByRole('button', { name: 'Edit Stale' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  await user.click(await dialog.findByLabelText('Channel 9 (was removed: take it out)'))
+  await user.click(dialog.getByRole('button', { name: 'Save rule' }))
+  await waitFor(() => expect(sent).toMatchObject([{ channels: [1] }]))
+})
+
 test('a viewer sees rules and changes nothing', async () => {
   server.use(rules(long), answering('get', 'me', { ...me, role: 'viewer' }), failing('get', 'channels', 403, 'forbidden'))
   renderPage('/alerts/rules')
   const shown = await card('Forgotten')
   expect(shown.getByText('trainer')).toBeVisible()
+  expect(shown.getByText(/, 1 channel$/)).toBeVisible()
   expect(shown.queryByRole('button')).toBeNull()
   expect(shown.queryByRole('switch')).toBeNull()
   expect(screen.queryByRole('button', { name: 'New rule' })).toBeNull()

@@ -10,8 +10,8 @@ type BudgetPreviewed = Wire<typeof BudgetPreview>
 type History = Pick<Wire<typeof AlertList>, 'alerts'>['alerts']
 
 const path = 'spot/budget-alerts'
-/** An address that a budget names is asked whether it wants mail: recipients follow budgets. */
-const touched = ['Budgets', 'Recipients', 'Audit'] as const
+/** An address that a budget names is asked whether it wants mail: recipients follow budgets, and channels know who sends to them. */
+const touched = ['Budgets', 'Recipients', 'Channels', 'Audit'] as const
 
 const budgetsApi = api.injectEndpoints({
   endpoints: (build) => ({

@@ -15,6 +15,7 @@ import { SilenceMenu } from './silence-menu.tsx'
 import { StandingBadge } from './standing-badge.tsx'
 import { StandingBar } from './standing-bar.tsx'
 import { standingOf } from './standing.ts'
+import { useToldTo } from '../alerts/use-told-to.ts'
 import { useBudgetWords } from './use-budget-words.ts'
 import { useChangeBudget } from './use-change-budget.ts'
 import { useStanding } from './use-standing.ts'
@@ -67,7 +68,8 @@ export function BudgetItem({ budget: known, mayChange }: { budget: Budget; mayCh
 }
 
 function Facts({ budget }: { budget: Budget }) {
-  const { budgets: words, form } = useStrings()
+  const { budgets: words } = useStrings()
+  const toldTo = useToldTo(budget)
   const say = useBudgetWords()
   const reached = (one: Budget['thresholds'][number]) =>
     budget.status?.thresholds.some(({ on, percent, fired_at: at }) => on === one.on && percent === one.percent && at !== null)
@@ -75,7 +77,7 @@ function Facts({ budget }: { budget: Budget }) {
     [words.facts.thresholds, budget.thresholds.map((one) => (reached(one) ? `${say.threshold(one)} (${words.reached})` : say.threshold(one))).join(', ')],
     [words.facts.period, say.period(budget.period)],
     [words.facts.planned, say.planned(budget.planned_usage)],
-    [form.email, budget.email ?? words.nobody],
+    [words.telling, toldTo],
   ]
   return (
     <dl className="num grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-[13px]">

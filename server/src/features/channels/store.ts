@@ -16,6 +16,21 @@ export async function channelById(db: Db, workspaceId: string, id: number): Prom
     .executeTakeFirst()
 }
 
+/** Those of `ids` that are there, in the order of their ids. Until the transaction ends nobody removes them. */
+export async function holdChannels(trx: Db, workspaceId: string, ids: readonly number[]): Promise<number[]> {
+  if (ids.length === 0) return []
+  const rows = await trx
+    .selectFrom('alertChannels')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .where('id', 'in', [...ids])
+    .where('removedAt', 'is', null)
+    .orderBy('id')
+    .forShare()
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Its id comes first: its secrets are bound to it. */
 export async function nextChannelId(trx: Db): Promise<number> {
   const { rows } = await sql<{ id: number }>`select nextval(pg_get_serial_sequence('alert_channels', 'id')) as id`.execute(trx)
