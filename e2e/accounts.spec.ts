@@ -96,6 +96,42 @@ test('the page speaks Portuguese, and the theme is kept', async ({ page, site })
   await expect(page.getByText(/US\$/).first()).toBeVisible()
 })
 
+test('a reader gets the words of one language, and those of the other when they are chosen', async ({ page, site }) => {
+  const words: string[] = []
+  page.on('request', (request) => words.push(...(/assets\/(en|pt-br)-[^/]+\.js$/.exec(request.url())?.slice(1) ?? [])))
+  await page.context().clearCookies()
+  await page.goto(`${site.url}/sign-in`)
+  await expect(page.getByText('GPU price forecasts, on your own machine.')).toBeVisible()
+  expect(words).toEqual(['en'])
+  await page.getByRole('radio', { name: 'PT' }).click()
+  await expect(page.getByText('Previsão de preços de GPU, na sua própria máquina.')).toBeVisible()
+  expect(words).toEqual(['en', 'pt-br'])
+  words.length = 0
+  await page.reload()
+  await expect(page.getByText('Previsão de preços de GPU, na sua própria máquina.')).toBeVisible()
+  expect(words).toEqual(['pt-br'])
+})
+
+test('words that do not come are told: the other language at the choice, the only one instead of the page', async ({ browser, site }) => {
+  // A page of its own: browsers write files that do not come on the console.
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.route(/assets\/pt-br-/, (route) => route.abort())
+  await page.goto(`${site.url}/sign-in`)
+  await page.getByRole('radio', { name: 'PT' }).click()
+  await expect(page.getByRole('alert')).toContainText('The other language did not load.')
+  await expect(page.getByRole('radio', { name: 'EN' })).toBeChecked()
+  await expectAccessible(page)
+  await page.evaluate(() => localStorage.setItem('dumont.display', '{"language":"pt-BR"}'))
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Parte da página não carregou.' })).toBeVisible()
+  await expectAccessible(page)
+  await page.unroute(/assets\/pt-br-/)
+  await page.getByRole('button', { name: 'Recarregar' }).click()
+  await expect(page.getByText('Previsão de preços de GPU, na sua própria máquina.')).toBeVisible()
+  await context.close()
+})
+
 test('whoever guesses is told how long to wait', async ({ browser, site }) => {
   // A page of its own: browsers write refused requests on the console.
   const context = await browser.newContext()

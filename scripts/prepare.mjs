@@ -74,7 +74,16 @@ function nodeToUse() {
 
 function buildPage() {
   const stamp = join(root, 'web', 'dist', '.built-from')
-  const wanted = hashOf(['web/src', 'web/public', 'web/index.html', 'web/vite.config.ts', 'web/package.json', 'contracts/src', 'package-lock.json'])
+  const wanted = hashOf([
+    'web/src',
+    'web/public',
+    'web/index.html',
+    'web/vite.config.ts',
+    'web/words-preload.ts',
+    'web/package.json',
+    'contracts/src',
+    'package-lock.json',
+  ])
   if (stampIs(stamp, wanted)) return
   say('Building the page')
   rmSync(stamp, { force: true })

@@ -1,12 +1,13 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { wordsPreload } from './words-preload.ts'
 
 const server = `http://127.0.0.1:${process.env['PORT'] ?? '4400'}`
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), wordsPreload()],
   server: { proxy: { '/api': server, '/auth': server } },
   build: {
     outDir: 'dist',

@@ -2,6 +2,7 @@ import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest'
+import { loadWords } from '../src/app/i18n/words.ts'
 import { apiHandler } from './handlers.ts'
 
 export const server = setupServer(apiHandler)
@@ -9,7 +10,10 @@ export const server = setupServer(apiHandler)
 // The page loads parts of itself late, and test machines are busy.
 configure({ asyncUtilTimeout: 5_000 })
 
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
+beforeAll(async () => {
+  server.listen({ onUnhandledFrame: 'error' })
+  await Promise.all([loadWords('en'), loadWords('pt-BR')])
+})
 beforeEach(() => {
   stubBrowser()
   localStorage.clear()

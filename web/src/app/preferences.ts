@@ -18,6 +18,12 @@ export function loadPreferences(storage: Pick<Storage, 'getItem'>, browserLangua
   }
 }
 
+/** A frame in another page says in its address which language it is in; everywhere else it is the reader's. `public/theme.js` decides the same, before this code is here. */
+export function languageAt({ pathname, search }: Pick<Location, 'pathname' | 'search'>, readers: Language): Language {
+  const asked = /^\/embed\/economy\/?$/.test(pathname) ? new URLSearchParams(search).get('lang') : null
+  return asked === 'en' || asked === 'pt-BR' ? asked : readers
+}
+
 function readSaved(storage: Pick<Storage, 'getItem'>): Partial<Record<keyof Preferences, unknown>> {
   try {
     const saved: unknown = JSON.parse(storage.getItem(storageKey) ?? '{}')

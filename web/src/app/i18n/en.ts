@@ -21,6 +21,8 @@ export const en = {
     toLight: 'Switch to light theme',
     loading: 'Loading',
     language: 'Language',
+    languageFailed: 'The other language did not load.',
+    languageFailedText: 'The connection broke, or Dumont was updated a moment ago.',
     notFoundTitle: 'There is no such page',
     notFoundText: 'The address may be mistyped, or the page has moved.',
     home: 'Go to the forecast',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dictionaries } from './index.ts'
+import { dictionaries } from '../../../test/dictionaries.ts'
 
 type Leaf = [path: string, value: unknown]
 

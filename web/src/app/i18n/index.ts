@@ -1,15 +1,13 @@
 import { useMemo } from 'react'
 import { resolveZone, type Language } from '../preferences.ts'
 import { useAppSelector } from '../store.ts'
-import { en, type Strings } from './en.ts'
-import { ptBr } from './pt-br.ts'
+import type { Strings } from './en.ts'
+import { wordsOf } from './words.ts'
 
 export type { Strings } from './en.ts'
 
-export const dictionaries: Record<Language, Strings> = { en, 'pt-BR': ptBr }
-
 export function useStrings(): Strings {
-  return dictionaries[useAppSelector((state) => state.preferences.language)]
+  return wordsOf(useAppSelector((state) => state.preferences.language))
 }
 
 export type Locale = { language: Language; zone: string }

@@ -21,6 +21,8 @@ export const ptBr: Strings = {
     toLight: 'Mudar para o tema claro',
     loading: 'Carregando',
     language: 'Idioma',
+    languageFailed: 'O outro idioma não carregou.',
+    languageFailedText: 'A conexão caiu, ou o Dumont foi atualizado há pouco.',
     notFoundTitle: 'Esta página não existe',
     notFoundText: 'O endereço pode estar errado, ou a página mudou de lugar.',
     home: 'Ir para a previsão',

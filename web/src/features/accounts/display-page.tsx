@@ -1,7 +1,9 @@
 import { useMemo } from 'react'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
-import { languageChosen, resolveZone, themeChosen, zoneChosen, type Language, type Theme } from '../../app/preferences.ts'
+import { resolveZone, themeChosen, zoneChosen, type Language, type Theme } from '../../app/preferences.ts'
+import { LanguageFailure } from '../../app/language-failure.tsx'
 import { useAppDispatch, useAppSelector } from '../../app/store.ts'
+import { useLanguageChoice } from '../../app/use-language-choice.ts'
 import { useNow } from '../../app/use-now.ts'
 import { Card } from '../../ui/card.tsx'
 import { SelectField } from '../../ui/field.tsx'
@@ -13,6 +15,7 @@ export function DisplayPage() {
   const dispatch = useAppDispatch()
   const chosen = useAppSelector((state) => state.preferences)
   const { language, zone } = useLocale()
+  const choice = useLanguageChoice()
   const now = useNow()
   const zones = useMemo(
     () => [{ value: 'browser', label: words.browserZone(resolveZone('browser')) }, ...zoneNames(chosen.zone).map((name) => ({ value: name, label: name }))],
@@ -40,13 +43,14 @@ export function DisplayPage() {
         </div>
         <SelectField
           label={words.language}
-          value={chosen.language}
-          onChange={(next) => dispatch(languageChosen(next as Language))}
+          value={choice.language}
+          onChange={(next) => void choice.choose(next as Language)}
           options={[
             { value: 'en', label: 'English' },
             { value: 'pt-BR', label: 'Português' },
           ]}
         />
+        {choice.hasFailed && <LanguageFailure />}
       </div>
     </Card>
   )

@@ -1,16 +1,15 @@
 import type { ReactNode } from 'react'
 import { ThemeButton } from '../../app/shell.tsx'
 import { useStrings } from '../../app/i18n/index.ts'
-import { languageChosen, type Language } from '../../app/preferences.ts'
-import { useAppDispatch, useAppSelector } from '../../app/store.ts'
+import { LanguageFailure } from '../../app/language-failure.tsx'
+import { LanguageSwitch } from '../../app/language-switch.tsx'
+import { useLanguageChoice } from '../../app/use-language-choice.ts'
 import { Logo } from '../../ui/logo.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
 
 /** The frame of all pages before sign-in. */
 export function Door(props: { title: string; text?: string; children: ReactNode }) {
   const strings = useStrings()
-  const dispatch = useAppDispatch()
-  const language = useAppSelector((state) => state.preferences.language)
+  const choice = useLanguageChoice()
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-[420px] flex-col justify-center gap-6 px-4 py-10">
       <title>{`${props.title} · Dumont`}</title>
@@ -28,16 +27,9 @@ export function Door(props: { title: string; text?: string; children: ReactNode 
         </div>
         {props.children}
       </div>
+      {choice.hasFailed && <LanguageFailure />}
       <div className="flex items-center justify-between">
-        <Segmented<Language>
-          label={strings.app.language}
-          value={language}
-          options={[
-            { value: 'en', label: 'EN' },
-            { value: 'pt-BR', label: 'PT' },
-          ]}
-          onChange={(chosen) => dispatch(languageChosen(chosen))}
-        />
+        <LanguageSwitch {...choice} />
         <ThemeButton />
       </div>
     </main>

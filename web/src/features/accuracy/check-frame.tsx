@@ -1,17 +1,14 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { useStrings } from '../../app/i18n/index.ts'
-import { languageChosen, type Language } from '../../app/preferences.ts'
+import { LanguageFailure } from '../../app/language-failure.tsx'
+import { LanguageSwitch } from '../../app/language-switch.tsx'
 import { ThemeButton } from '../../app/shell.tsx'
-import { useAppDispatch, useAppSelector } from '../../app/store.ts'
+import { useLanguageChoice } from '../../app/use-language-choice.ts'
 import { Logo } from '../../ui/logo.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
 
 /** Around the public record: language and theme, and no way into the workspace but its front door. */
 export function CheckFrame({ children }: { children: ReactNode }) {
-  const strings = useStrings()
-  const dispatch = useAppDispatch()
-  const language = useAppSelector((state) => state.preferences.language)
+  const choice = useLanguageChoice()
   return (
     <>
       <header className="border-b border-line">
@@ -20,19 +17,14 @@ export function CheckFrame({ children }: { children: ReactNode }) {
             <Logo />
             <span>Dumont</span>
           </Link>
-          <Segmented<Language>
-            label={strings.app.language}
-            value={language}
-            options={[
-              { value: 'en', label: 'EN' },
-              { value: 'pt-BR', label: 'PT' },
-            ]}
-            onChange={(chosen) => dispatch(languageChosen(chosen))}
-          />
+          <LanguageSwitch {...choice} />
           <ThemeButton />
         </div>
       </header>
-      <main className="mx-auto flex w-full max-w-[1408px] flex-col gap-4 px-4 pt-5 pb-10 sm:px-6">{children}</main>
+      <main className="mx-auto flex w-full max-w-[1408px] flex-col gap-4 px-4 pt-5 pb-10 sm:px-6">
+        {choice.hasFailed && <LanguageFailure />}
+        {children}
+      </main>
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { anEvent, aSuggestion, training } from '../../../test/canned-calendars.ts'
 import { aTimeWindow } from '../../../test/canned-windows.ts'
-import { dictionaries } from '../../app/i18n/index.ts'
+import { dictionaries } from '../../../test/dictionaries.ts'
 import { isBeingRead } from './use-calendar.ts'
 import { changeOf, faultsOf, readEvent } from './event-form.ts'
 import { laneItems, sayDuring } from './lane-items.ts'

@@ -1,9 +1,10 @@
 import type { ComparedProvider, EmbedEconomy } from '@dumont/contracts'
 import { skipToken } from '@reduxjs/toolkit/query/react'
 import { useEffect, useMemo } from 'react'
-import { useSearchParams } from 'react-router'
-import { dictionaries, type Strings } from '../../app/i18n/index.ts'
-import { resolveTheme, type Language } from '../../app/preferences.ts'
+import { useLocation, useSearchParams } from 'react-router'
+import type { Strings } from '../../app/i18n/index.ts'
+import { wordsOf } from '../../app/i18n/words.ts'
+import { languageAt, resolveTheme } from '../../app/preferences.ts'
 import { useAppSelector } from '../../app/store.ts'
 import { formatNumber, formatRate } from '../../ui/format-money.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -98,8 +99,7 @@ function useEmbedSettings() {
   const browser = useAppSelector((state) => state.preferences)
   const asked = params.get('theme')
   const theme = resolveTheme(asked === 'dark' || asked === 'light' ? asked : 'system', matchMedia('(prefers-color-scheme: dark)').matches)
-  const wanted = params.get('lang')
-  const language: Language = wanted === 'en' || wanted === 'pt-BR' ? wanted : browser.language
+  const language = languageAt(useLocation(), browser.language)
   const isTransparent = params.get('background') === 'transparent'
   useEffect(() => {
     const { documentElement: root, body } = document
@@ -108,5 +108,5 @@ function useEmbedSettings() {
     if (isTransparent) for (const element of [root, body]) element.style.backgroundColor = 'transparent'
   }, [theme, language, isTransparent])
   const provider: ComparedProvider = comparedProviders.find((one) => one === params.get('provider')?.toLowerCase()) ?? 'aws'
-  return { token: params.get('token'), provider, language, words: dictionaries[language] }
+  return { token: params.get('token'), provider, language, words: wordsOf(language) }
 }

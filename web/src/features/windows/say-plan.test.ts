@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aPlace, aPlan, usWest } from '../../../test/canned-windows.ts'
-import { dictionaries } from '../../app/i18n/index.ts'
+import { dictionaries } from '../../../test/dictionaries.ts'
 import { gainShare, sayMoves, sayOutcome } from './say-plan.ts'
 
 const words = dictionaries.en.plans

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { now, seriesOf } from '../../../test/canned.ts'
 import { aPlace, aTimeWindow, aTiming, aVerdict, usWest } from '../../../test/canned-windows.ts'
-import { dictionaries } from '../../app/i18n/index.ts'
+import { dictionaries } from '../../../test/dictionaries.ts'
 import { chartWindows, windowAt } from './chart-windows.ts'
 import { sayChance, sayFacts } from './say-facts.ts'
 import { sayJob } from './say-job.ts'
