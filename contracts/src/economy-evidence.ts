@@ -18,10 +18,12 @@ export const BreakdownQuery = z.strictObject({
   label: z.string().min(1).max(60).default('project').describe('Which label, with by=label'),
 })
 export type BreakdownQuery = z.infer<typeof BreakdownQuery>
-export const BreakdownRow = SavingsTotals.extend({
+/** In the order of columns of a file: what, then how much. */
+export const BreakdownRow = z.object({
   key: z.string().nullable().describe('null: without this label'),
   label: z.string(),
   session_id: z.int().nullable().describe('by=instance'),
+  ...SavingsTotals.shape,
   reference: EconomyReference.nullable().describe('The newest one; by=gpu and by=instance'),
 })
 export type BreakdownRow = z.infer<typeof BreakdownRow>

@@ -104,8 +104,10 @@ export const SavingsHistoryQuery = z.strictObject({
   format: Format,
 })
 export type SavingsHistoryQuery = z.infer<typeof SavingsHistoryQuery>
-export const SavingsHistoryEntry = SavingsTotals.extend({
+/** In the order of columns of a file: when, then how much. */
+export const SavingsHistoryEntry = z.object({
   date: z.iso.date().describe('First day of the bucket within the period'),
+  ...SavingsTotals.shape,
   partial: z.boolean().describe('Not over yet'),
 })
 export type SavingsHistoryEntry = z.infer<typeof SavingsHistoryEntry>

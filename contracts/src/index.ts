@@ -1,7 +1,7 @@
 export * from './common.ts'
 export * from './errors.ts'
 export { CsvRecords } from './csv-records.ts'
-export { notComparedKind } from './not-compared.ts'
+export { estimatedReasons, notComparedKind } from './reasons.ts'
 export * from './accounts.ts'
 export * from './prices.ts'
 export * from './providers.ts'

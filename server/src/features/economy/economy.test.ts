@@ -205,6 +205,10 @@ describe('prices at the time of use', () => {
     world.at('2026-12-01T00:00:00Z')
     expect((await world.get<EconomyPricing>('/economy/pricing?gpu=t4&provider=aws')).pricing[0]!.references[0]).toMatchObject({ old: true })
     expect((await world.get<EconomyPricing>('/economy/pricing?gpu=RTX%204090')).pricing).toEqual([])
+    await world.start({ gpu: 'A100 PCIe 40 GB', rate_usd_per_hour: 1 })
+    const { pricing } = await world.get<EconomyPricing>('/economy/pricing?provider=aws')
+    expect([all, { pricing }].map(({ pricing: of }) => of.some(({ gpu }) => gpu === 'a100-pcie-40'))).toEqual([false, true])
+    expect(pricing.find(({ gpu }) => gpu === 'a100-pcie-40')!.references).toMatchObject([{ form_factor: 'SXM', form_factor_differs: true }])
   })
 })
 
@@ -407,11 +411,12 @@ describe('an answer the caller has already', () => {
 
 test.each([
   ['savings', 'figure,value'],
-  ['savings/history?days=2', 'hours_used'],
+  ['savings/history?days=2', '\uFEFFdate,hours_used,'],
   ['savings/realtime', 'reference_source'],
   ['active-session', 'g4dn.xlarge'],
   ['pricing?gpu=T4', '1 x g4dn.xlarge'],
-  ['breakdown', 't4,T4'],
+  ['breakdown', '\uFEFFkey,label,session_id,hours_used,'],
+  ['breakdown?by=gpu', '\r\nt4,T4,,1,'],
   ['evidence', '1 x g4dn.xlarge'],
 ])('%s as CSV', async (path, words) => {
   await world.start({ gpu: 'T4', rate_usd_per_hour: 0.2 })

@@ -1,4 +1,4 @@
-import type { UsageState } from '@dumont/contracts'
+import { estimatedReasons, type UsageState } from '@dumont/contracts'
 
 /** Seconds between two looks at the same vendor. */
 export const POLL_SECONDS = 60
@@ -24,10 +24,7 @@ export type PollStep = {
   seenAt?: Date
 }
 
-const UNSEEN = 'Nobody looked for more than three polls: it is taken to have gone on as it was'
-const GONE = 'It was gone at the next poll: half the time between is counted'
-const CHANGED = 'It changed while nobody looked for more than three polls: the middle of that time is taken'
-const RESTARTED = 'It was restarted while nobody looked: when it had stopped is not known'
+const { unseen: UNSEEN, gone: GONE, changed: CHANGED, restarted: RESTARTED } = estimatedReasons
 
 /**
  * What a look at a vendor says about an instance. `open`: what the ledger thinks goes on; `seen`: what the vendor says now, undefined when its whole answer has no such instance;

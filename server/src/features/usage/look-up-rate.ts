@@ -1,4 +1,5 @@
 import type { Instance } from '@dumont/connectors'
+import { estimatedReasons } from '@dumont/contracts'
 import { chooseSeries } from '../prices/index.ts'
 import type { Db } from '../../platform/db.ts'
 
@@ -7,8 +8,7 @@ export async function lookUpRate(db: Db, provider: string, instance: Instance, n
   if (instance.usdPerHour !== null) return { rate: Math.round(instance.usdPerHour * 1e6), because: null }
   const { gpu, market } = instance
   const series = await chooseSeries(db, { gpu, market, provider, region: instance.region ?? undefined, now })
-  if (!series || series.lastPriceMicros === null || series.demo)
-    return { rate: null, because: 'The vendor does not say what it costs, and no price of it is known: it is not counted' }
+  if (!series || series.lastPriceMicros === null || series.demo) return { rate: null, because: estimatedReasons.rate_unknown }
   const rate = Math.round((series.lastPriceMicros / series.gpuCount) * instance.gpuCount)
-  return { rate, because: 'The vendor does not say what it costs: the price it asks for such machines is taken' }
+  return { rate, because: estimatedReasons.rate_looked_up }
 }

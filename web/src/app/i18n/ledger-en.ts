@@ -37,6 +37,14 @@ export const ledgerEn = {
     replaced: 'Corrected: counts no more',
     deleted: 'Deleted: it never was',
     because: (reason: string) => `Correction: ${reason}`,
+    estimated: {
+      unseen: 'Nobody looked for more than three polls: it is taken to have gone on as it was',
+      gone: 'It was gone at the next poll: half the time between is counted',
+      changed: 'It changed while nobody looked for more than three polls: the middle of that time is taken',
+      restarted: 'It was restarted while nobody looked: when it had stopped is not known',
+      rate_unknown: 'The vendor does not say what it costs, and no price of it is known: it is not counted',
+      rate_looked_up: 'The vendor does not say what it costs: the price it asks for such machines is taken',
+    },
     correct: 'Correct',
     correctLabel: (when: string) => `Correct the stretch of ${when}`,
     form: {

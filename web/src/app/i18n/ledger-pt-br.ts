@@ -38,6 +38,14 @@ export const ledgerPtBr: typeof ledgerEn = {
     replaced: 'Corrigido: não conta mais',
     deleted: 'Excluído: nunca existiu',
     because: (reason) => `Correção: ${reason}`,
+    estimated: {
+      unseen: 'Ninguém consultou por mais de três vezes: supõe-se que continuou como estava',
+      gone: 'Na consulta seguinte já não existia: conta-se metade do tempo entre as duas',
+      changed: 'Mudou enquanto ninguém consultava por mais de três vezes: vale o meio desse tempo',
+      restarted: 'Foi reiniciada enquanto ninguém consultava: não se sabe quando tinha parado',
+      rate_unknown: 'O provedor não diz quanto custa, e nenhum preço é conhecido: não é contada',
+      rate_looked_up: 'O provedor não diz quanto custa: vale o preço que pede por máquinas assim',
+    },
     correct: 'Corrigir',
     correctLabel: (when) => `Corrigir o trecho de ${when}`,
     form: {

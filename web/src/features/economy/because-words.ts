@@ -1,5 +1,5 @@
 import type { ComparedProvider } from '@dumont/contracts'
-import { notComparedKind } from '@dumont/contracts/not-compared'
+import { notComparedKind } from '@dumont/contracts/reasons'
 import type { Strings } from '../../app/i18n/index.ts'
 import { providerLabels } from './compared.ts'
 

@@ -1,3 +1,4 @@
+import { estimatedKind, type EstimatedKind } from '@dumont/contracts/reasons'
 import { useState } from 'react'
 import { Failure } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
@@ -105,10 +106,16 @@ function SegmentItem({ segment, onCorrect }: { segment: Segment; onCorrect: (() 
           .filter(Boolean)
           .join(' · ')}
       </p>
-      {segment.estimated_because && !isGone && <p className="text-muted">{segment.estimated_because}</p>}
+      {segment.estimated_because && !isGone && <p className="text-muted">{estimatedWords(segment.estimated_because, words.estimated)}</p>}
       {segment.superseded_by !== null && <p className="text-warn">{words.replaced}</p>}
       {segment.voided && segment.superseded_by === null && <p className="text-warn">{words.deleted}</p>}
       {segment.correction_reason && <p>{words.because(segment.correction_reason)}</p>}
     </li>
   )
+}
+
+/** A sentence that is not known here is told as it came. */
+function estimatedWords(reason: string, words: Record<EstimatedKind, string>): string {
+  const kind = estimatedKind(reason)
+  return kind ? words[kind] : reason
 }

@@ -77,6 +77,17 @@ test('a wrong rate is corrected with a reason; nothing else is sent', async () =
   expect(sent).toEqual([{ reason: 'The invoice', rate_usd_per_hour: 0.5 }])
 })
 
+test('why a stretch is estimated is told in the language of the page', async () => {
+  const segments = [
+    aSegment({ id: 1, estimated: true, estimated_because: 'It was gone at the next poll: half the time between is counted' }),
+    aSegment({ id: 2, estimated: true, estimated_because: 'The moon was full' }),
+  ]
+  server.use(answering('get', 'usage/sessions/7', aDetail(aSession(), segments)))
+  renderPage('/savings/sessions?session=7', { language: 'pt-BR' })
+  expect(await screen.findByText(/^Na consulta seguinte já não existia/)).toBeVisible()
+  expect(screen.getByText('The moon was full')).toBeVisible()
+})
+
 test('an overlap is told, and the form stays', async () => {
   server.use(failing('post', 'usage/segments/11/correct', 409, 'usage_overlap'))
   const { user } = renderPage('/savings/sessions?session=7', { language: 'pt-BR' })
