@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { gpuIdOf } from '../prices/index.ts'
 import type { Db } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
+import { tooLong } from './decide-length.ts'
 import { addSegments, addSession, bumpLedger, changeSession, closeSegment, ensureInstance, lockLedger, openSessions } from './store-ledger.ts'
 import { sessionById } from './store-sessions.ts'
 import type { SessionRow } from './tables.ts'
@@ -21,9 +22,16 @@ export function pastTime(text: string | undefined, field: string, now: Date): Da
   return at
 }
 
+/** @throws AppError */
+export function checkLength(from: Date, to: Date, field: string): void {
+  const problem = tooLong(from, to)
+  if (problem) throw new AppError('validation_failed', `${field}: it ${problem}`)
+}
+
 /** Starts an instance that nobody polls, or runs a stopped one on. Answers the session's id. @throws AppError when it runs already */
 export async function startSession(trx: Db, workspaceId: string, wanted: NewUsageSession, now: Date): Promise<number> {
   const from = pastTime(wanted.started_at, 'started_at', now)
+  checkLength(from, now, 'started_at')
   const provider = wanted.provider.toLowerCase()
   const key = wanted.key ?? randomUUID()
   await lockLedger(trx, workspaceId)

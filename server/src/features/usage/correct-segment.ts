@@ -1,7 +1,7 @@
 import type { CorrectUsageSegment } from '@dumont/contracts'
 import type { Db } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
-import { isWatched, micros, pastTime } from './change-session.ts'
+import { checkLength, isWatched, micros, pastTime } from './change-session.ts'
 import { bumpLedger, followSegments, lockLedger, supersede } from './store-ledger.ts'
 import { segmentById, sessionById } from './store-sessions.ts'
 import type { SegmentRow } from './tables.ts'
@@ -43,6 +43,7 @@ async function checkOpen(trx: Db, workspaceId: string, old: SegmentRow, wanted: 
 function timesOf(old: SegmentRow, wanted: CorrectUsageSegment, now: Date): Pick<SegmentRow, 'fromAt' | 'toAt'> {
   const fromAt = wanted.from === undefined ? old.fromAt : pastTime(wanted.from, 'from', now)
   const toAt = wanted.to === undefined ? old.toAt : pastTime(wanted.to, 'to', now)
+  if (wanted.from !== undefined || wanted.to !== undefined) checkLength(fromAt, toAt ?? now, wanted.from === undefined ? 'to' : 'from')
   if (fromAt >= (toAt ?? now)) throw new AppError('validation_failed', 'from: must lie before `to`')
   return { fromAt, toAt }
 }

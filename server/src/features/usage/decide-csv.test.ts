@@ -54,6 +54,7 @@ test.each([
   ['before 2000', 'a,b,T4,1999-03-01T00:00:00Z,2026-03-01T10:00:00Z,1', 'times with their zone'],
   ['backwards', 'a,b,T4,2026-03-01T10:00:00Z,2026-03-01T10:00:00Z,1', 'from must lie before to'],
   ['the future', 'a,b,T4,2026-03-01T10:00:00Z,2026-03-05T10:00:00Z,1', 'in the future'],
+  ['a year that was mistyped', 'a,b,T4,2006-03-01T00:00:00Z,2026-03-01T10:00:00Z,1', 'longer than three years'],
   ['a negative rate', 'a,b,T4,2026-03-01T00:00:00Z,2026-03-01T10:00:00Z,-1', 'rates must be'],
   ['a huge rate', 'a,b,T4,2026-03-01T00:00:00Z,2026-03-01T10:00:00Z,100001', 'rates must be'],
   ['no rate', 'a,b,T4,2026-03-01T00:00:00Z,2026-03-01T10:00:00Z,', 'rate_usd_per_hour is empty'],

@@ -1,4 +1,5 @@
 import { CsvRecords, Market, UsageState } from '@dumont/contracts'
+import { tooLong } from './decide-length.ts'
 
 export type ImportedRow = {
   provider: string
@@ -79,6 +80,8 @@ function readRow(cell: Record<string, string>, now: Date): ImportedRow | string 
   if (!from || !to) return 'from and to must be times with their zone, like 2026-03-04T05:00:00Z'
   if (from >= to) return 'from must lie before to'
   if (to > now) return 'to lies in the future'
+  const length = tooLong(from, to)
+  if (length) return `it ${length}`
   const [rateMicros, storageMicros] = [moneyOf(cell.rate_usd_per_hour!), moneyOf(cell.storage_usd_per_hour || '0')]
   if (rateMicros === undefined || storageMicros === undefined) return `rates must be numbers from 0 to ${MOST_USD}`
   const gpuCount = Number(cell.gpu_count || '1')

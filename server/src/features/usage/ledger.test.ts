@@ -133,6 +133,16 @@ test('a session begins and ends with the segments that count', async () => {
   expect(await session(id)).toMatchObject({ started_at: '2026-03-04T12:00:00.000Z', ended_at: '2026-03-04T17:00:00.000Z', voided: false })
 })
 
+test('a year that was mistyped is told, not kept as decades', async () => {
+  at('18:00:00')
+  const payload = { provider: 'acme', gpu: 'T4', rate_usd_per_hour: 1, key: 'typo', started_at: '2006-03-04T12:00:00Z' }
+  const answer = await it.app.inject({ method: 'POST', url: '/api/v1/usage/sessions', payload })
+  expect([answer.statusCode, answer.json().error.message]).toEqual([400, expect.stringContaining('started_at: it is longer than three years')])
+  const { segments } = await start({ key: 'typo', started_at: '2024-03-04T12:00:00Z' })
+  const moved = await post(`/api/v1/usage/segments/${segments[0]!.id}/correct`, { reason: 'Sooner', from: '2006-03-04T12:00:00Z' })
+  expect([moved.statusCode, moved.json().error.message]).toEqual([400, expect.stringContaining('from: it is longer than three years')])
+})
+
 test('labels are replaced whole, unless somebody changed them meanwhile', async () => {
   at('18:00:00')
   const { id } = await start({ key: 'labels', labels: { project: 'llama' } })

@@ -14,7 +14,6 @@ export const economyEn = {
     hours: (text: string) => `${text} h`,
     csv: 'CSV',
     savedTitle: 'Saved so far',
-    lostTitle: 'More spent so far',
     runningCount: (text: string) => (text === '1' ? '1 instance running' : `${text} instances running`),
     against: (provider: string) => `compared with ${provider} on demand`,
     nothingRunning: 'Nothing running',

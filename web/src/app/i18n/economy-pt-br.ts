@@ -15,7 +15,6 @@ export const economyPtBr: typeof economyEn = {
     hours: (text) => `${text} h`,
     csv: 'CSV',
     savedTitle: 'Economizado até agora',
-    lostTitle: 'Gasto a mais até agora',
     runningCount: (text) => (text === '1' ? '1 instância rodando' : `${text} instâncias rodando`),
     against: (provider) => `em comparação com ${provider} sob demanda`,
     nothingRunning: 'Nada rodando',

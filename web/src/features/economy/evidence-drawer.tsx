@@ -81,7 +81,7 @@ function Sum({ totals }: { totals: Sums }) {
   const items = [
     [words.youPaid, money.total(totals.dumont_cost)],
     [words.wouldCost(providerLabels[provider]), money.total(totals.provider_cost)],
-    [totals.savings < 0 ? words.lost : words.saved, money.total(totals.savings)],
+    [words.saved, money.total(totals.savings)],
   ] as const
   return (
     <dl className="num grid grid-cols-3 gap-3 rounded-lg bg-raised px-4 py-3">

@@ -91,7 +91,7 @@ function Compared({ history }: { history: SavingsHistory }) {
   return (
     <div className="grid items-end gap-x-8 gap-y-4 md:grid-cols-[auto_minmax(0,1fr)]">
       <div className="num min-w-44">
-        <p className="text-[13px] text-muted">{isLoss ? words.lost : words.saved}</p>
+        <p className="text-[13px] text-muted">{words.saved}</p>
         <p data-testid="period-saved" className={`text-[26px] leading-9 font-semibold tracking-[-0.025em] ${isLoss ? 'text-bad' : 'text-good'}`}>
           {money.total(totals.savings)}
         </p>

@@ -28,7 +28,7 @@ export function SavedCard({ live, isPaused, actions, children }: { live: Live; i
   const isEmpty = savings.lifetime_provider_cost === 0
   const subtitle = running > 0 ? `${words.runningCount(formatNumber(running, language))}, ${words.against(provider)}` : words.against(provider)
   return (
-    <Card title={savings.lifetime_savings < 0 ? words.lostTitle : words.savedTitle} subtitle={subtitle} actions={actions}>
+    <Card title={words.savedTitle} subtitle={subtitle} actions={actions}>
       <div className="flex flex-1 flex-col gap-4">
         <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
           <div className="min-w-0">

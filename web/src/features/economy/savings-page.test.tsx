@@ -77,7 +77,8 @@ test('what costs more here than there is said so', async () => {
     answering('get', 'economy/savings/realtime', someRealtime('aws', [anInstance('aws', { savings_so_far: -2, savings: -2, savings_per_hour: -0.4 })])),
   )
   renderPage('/savings')
-  const lost = await region('More spent so far')
+  // A loss is less than nothing saved, with one sign: "more spent, minus 12.50" would be a gain.
+  const lost = await region('Saved so far')
   await waitFor(() => expect(within(lost).getByTestId('counter')).toHaveTextContent(/^-\$12\.5\d$/))
   expect(lost).toHaveTextContent('Losing $0.400 every hour')
   expect(lost).toHaveTextContent('8% more than at AWS')
