@@ -12,6 +12,7 @@ const place = {
   gpu_name: z.string().min(1).max(100),
   machine_type: MachineType.default('interruptible'),
   provider: z.string().max(100).nullable().default(null),
+  region: z.string().trim().min(1).max(100).nullable().default(null).describe('As the provider names it; null: all'),
 }
 /** What a rule watches. */
 export const RuleCondition = z.discriminatedUnion('kind', [

@@ -171,7 +171,7 @@ export function aRule(part: Partial<AlertRule> = {}): AlertRule {
   return {
     id: 1,
     name: 'Price of RTX 4090',
-    condition: { kind: 'price_below', gpu_name: 'rtx-4090', machine_type: 'interruptible', provider: null, usd_per_gpu_hour: 0.3 },
+    condition: { kind: 'price_below', gpu_name: 'rtx-4090', machine_type: 'interruptible', provider: null, region: null, usd_per_gpu_hour: 0.3 },
     enabled: true,
     email: 'ana@example.com',
     channels: [],

@@ -1,4 +1,4 @@
-import type { AlertRule } from '@dumont/contracts'
+import { type AlertRule, RuleCondition } from '@dumont/contracts'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
 import { memoryFrom } from './memory.ts'
@@ -42,7 +42,8 @@ function toWireRule(row: RuleRow, watched: readonly Watched[], lastFiredAt: Date
   return {
     id,
     name,
-    condition,
+    // One that was kept before a field was there stands for its default.
+    condition: RuleCondition.parse(condition),
     enabled,
     email,
     channels,

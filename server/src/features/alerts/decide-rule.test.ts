@@ -17,7 +17,7 @@ const now = new Date('2026-09-10T12:00:00Z')
 const hours = (count: number) => new Date(now.getTime() + count * 3_600_000)
 /** Whether it is reached: null when nobody knows. */
 const isReached = ({ value, limit, isUpperLimit }: Sighting): boolean | null => (value === undefined ? null : isUpperLimit ? value >= limit : value <= limit)
-const h100 = { gpu_name: 'h100-sxm', machine_type: 'interruptible', provider: null } as const
+const h100 = { gpu_name: 'h100-sxm', machine_type: 'interruptible', provider: null, region: null } as const
 
 test.each([
   ['price_below', 2, true],

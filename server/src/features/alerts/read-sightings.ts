@@ -51,23 +51,30 @@ export async function readSightings(deps: Reading, condition: RuleCondition, of:
   }
 }
 
-type Priced = Pick<Condition<'cheapest_tenth'>, 'gpu_name' | 'machine_type' | 'provider'>
+type Priced = Pick<Condition<'cheapest_tenth'>, 'gpu_name' | 'machine_type' | 'provider' | 'region'>
 
 const labelOf = ({ outside }: Reading, provider: string): string => providerLabel(outside, provider)
 
-const subjectOf = (deps: Reading, { gpu_name: gpu, provider }: Priced): string =>
-  [gpuLabel(gpu), provider && labelOf(deps, provider)].filter(Boolean).join(', ')
+const subjectOf = (deps: Reading, { gpu_name: gpu, provider, region }: Priced): string =>
+  [gpuLabel(gpu), provider && labelOf(deps, provider), region].filter(Boolean).join(', ')
 
-async function cheapestNow({ db }: Reading, { gpu_name: gpu, machine_type: type, provider }: Priced, { now }: Of): Promise<number | undefined> {
+/** Rules from before regions could be named have none. */
+const placeOf = ({ provider, region }: Pick<Priced, 'provider' | 'region'>) => ({ provider: provider ?? undefined, region: region ?? undefined })
+
+async function cheapestNow({ db }: Reading, { gpu_name: gpu, machine_type: type, provider, region }: Priced, { now }: Of): Promise<number | undefined> {
   const demo = !(await hasRealPrices(db))
-  const rows = await cheapestRows(db, { gpu, market: marketOf[type], provider: provider ?? undefined, by: 'gpu', demo, now })
+  const rows = await cheapestRows(db, { gpu, market: marketOf[type], ...placeOf({ provider, region }), by: 'gpu', demo, now })
   const rates = rows.map(({ priceMicros, gpuCount }) => priceMicros / gpuCount / 1e6)
   return rates.length ? Math.min(...rates) : undefined
 }
 
 /** The series that speaks for a place, and its price per GPU-hour while that holds. */
-async function followed({ db }: Reading, { gpu_name: gpu, machine_type: type, provider }: Priced, { now }: Of): Promise<{ series?: SeriesRow; usd?: number }> {
-  const series = await chooseSeries(db, { gpu, market: marketOf[type], provider: provider ?? undefined, now })
+async function followed(
+  { db }: Reading,
+  { gpu_name: gpu, machine_type: type, provider, region }: Priced,
+  { now }: Of,
+): Promise<{ series?: SeriesRow; usd?: number }> {
+  const series = await chooseSeries(db, { gpu, market: marketOf[type], ...placeOf({ provider, region }), now })
   const isLive = series && series.endedAt === null && now.getTime() - series.lastObservedAt!.getTime() <= HOLD_HOURS * HOUR_MS
   return isLive ? { series, usd: Number(series.lastPriceMicros) / 1e6 / series.gpuCount } : {}
 }

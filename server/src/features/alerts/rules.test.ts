@@ -91,6 +91,76 @@ test('a provider goes by its own name, whatever its case; one that is only price
   expect((await rule({ ...below(1), provider: 'basement' })).condition).toMatchObject({ provider: 'Basement' })
 })
 
+const east = { provider: 'aws', region: 'us-east-1', key: 'east' }
+const west = { provider: 'aws', region: 'us-west-2', key: 'west' }
+
+test('a price in one region: what other regions cost does not fire it', async () => {
+  await price(3, east)
+  await price(1.9, west)
+  const { condition } = await rule({ ...below(2.5), provider: 'AWS', region: 'US-East-1' })
+  expect(condition).toMatchObject({ provider: 'aws', region: 'us-east-1' })
+  await turn()
+  expect(subjects()).toEqual([])
+  await price(2.4, east)
+  await turn()
+  expect(subjects()).toEqual([expect.stringContaining('A100, Amazon Web Services, us-east-1')])
+  expect(await listed()).toMatchObject([{ value: 2.4, watched: [{ subject: expect.stringMatching(/Services, us-east-1$/) as string }] }])
+})
+
+test('a region without a provider is that of any; one where the GPU is not offered cannot be seen', async () => {
+  await price(0.9, east)
+  await price(5, { ...west, gpuId: 't4' })
+  await rule({ ...below(1), region: 'us-east-1' })
+  await rule({ ...below(1), region: 'us-west-2' }, { name: 'West' })
+  for (let k = 0; k < 4; k++) await turn()
+  expect(subjects().map(String).toSorted()).toEqual([expect.stringMatching(/^A100.*, us-east-1/), 'West: we cannot see'])
+})
+
+test('moves and cheap times of one region', async () => {
+  await price(1, { ...west, key: 'w2' })
+  const series = await price(1, east)
+  await rule({ kind: 'price_jump', gpu_name: 'A100', percent: 20, hours: 6, provider: 'aws', region: 'us-east-1' })
+  await rule({ kind: 'cheapest_tenth', gpu_name: 'A100', provider: 'aws', region: 'us-west-2' }, { name: 'Calm' })
+  it.wait(6 * 60)
+  await price(1.3, east)
+  await addForecast(it.deps, series, it.clock.now(), (ahead) => 1.3 + ahead / 100)
+  await turn()
+  expect(subjects()).toEqual([expect.stringContaining('us-east-1')])
+})
+
+test.each([
+  [{ provider: 'aws', region: 'us-est-1' }, 'condition.region: Amazon Web Services has no region called us-est-1; there are us-east-1, ap-south-1'],
+  [{ region: 'mars' }, 'condition.region: no provider has region called mars; there are us-east-1, ap-south-1, eu-1'],
+  [{ provider: 'gcp', region: 'us-east-1' }, 'has no region called us-east-1; none is known before its prices are'],
+])('a region that is not there is refused, with those that are, where the GPU is first: %j', async (place, said) => {
+  await price(1, east)
+  await price(1, { provider: 'aws', region: 'ap-south-1', key: 'south', gpuId: 't4' })
+  await price(1, { provider: 'runpod', region: 'eu-1', key: 'eu', gpuId: 't4' })
+  const answer = await it.send('POST', '/alert-rules', { name: 'x', condition: { ...below(1), ...place } })
+  expect([answer.statusCode, answer.body]).toEqual([400, expect.stringContaining(said)])
+})
+
+test('a region whose prices are gone may stay in its rule, not with another provider', async () => {
+  await price(1, east)
+  const { id } = await rule({ ...below(1), provider: 'aws', region: 'us-east-1' })
+  await it.deps.pool.query('truncate series cascade')
+  const change = (place: object) => it.send('PUT', `/alert-rules/${id}`, { condition: { ...below(0.5), ...place } })
+  expect((await change({ provider: 'aws', region: 'us-east-1' })).statusCode).toBe(200)
+  expect((await change({ provider: 'gcp', region: 'us-east-1' })).statusCode).toBe(400)
+  expect((await change({ provider: 'gcp' })).statusCode).toBe(200)
+})
+
+test('a rule from before regions could be named is of all, and saving it again changes nothing', async () => {
+  const { id } = await rule(below(1))
+  await price(0.9, east)
+  await it.deps.pool.query(`update alert_rules set condition = condition - 'region'`)
+  await turn()
+  expect((await listed())[0]!.condition).toMatchObject({ provider: null, region: null })
+  expect((await it.send('PUT', `/alert-rules/${id}`, { condition: below(1) })).statusCode).toBe(200)
+  await turn()
+  expect(subjects()).toHaveLength(1)
+})
+
 test('another condition begins anew, and what fired before does not hold it back', async () => {
   const { id } = await rule(below(1))
   await price(0.9)

@@ -1,4 +1,4 @@
-import type { AlertRuleChange, NewAlertRule } from '@dumont/contracts'
+import { type AlertRuleChange, type NewAlertRule, RuleCondition } from '@dumont/contracts'
 import { sql } from 'kysely'
 import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../platform/db.ts'
@@ -26,7 +26,8 @@ export async function lockRule(trx: Db, workspaceId: string, id: number): Promis
 
 /** With another condition it is judged anew at once, but never counts episodes from one again: their names are for ever. */
 export async function changeRule(trx: Db, kept: RuleRow, { condition, channels, ...change }: AlertRuleChange): Promise<RuleRow> {
-  const isOther = condition !== undefined && !isDeepStrictEqual(condition, kept.condition)
+  // What was kept before a field was there stands for its default.
+  const isOther = condition !== undefined && !isDeepStrictEqual(condition, RuleCondition.parse(kept.condition))
   const texts = {
     ...(isOther && { condition: JSON.stringify(condition), value: null, evaluatedAt: null }),
     ...(channels && { channels: JSON.stringify(channels) }),

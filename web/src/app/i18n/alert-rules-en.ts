@@ -7,6 +7,7 @@ export const alertRulesEn = {
     entry: (label: string) => `${label}, exact price in US dollars per GPU-hour`,
     bad: 'Enter a price above 0, up to 1,000,000',
     at: (what: string, provider: string) => `${what} at ${provider}`,
+    inRegion: (what: string, region: string) => `${what} in ${region}`,
     ruleName: (what: string) => `Price of ${what}`,
     isNow: 'It is that cheap now',
     expectedAt: (when: string) => `Expected to reach it ${when}`,
@@ -62,6 +63,8 @@ export const alertRulesEn = {
     nameHint: 'Empty: what it waits for, in words',
     kind: 'Tell me when',
     chooseGpu: 'Choose a GPU',
+    region: 'Region',
+    allRegions: 'All regions',
     market: 'Kind of price',
     fields: { price: 'USD per GPU-hour', percent: 'Percent', hours: 'Hours', minutes: 'Minutes' },
     faults: {
@@ -83,8 +86,8 @@ export const alertRulesEn = {
       calendar_reconnect: 'a calendar must be connected again',
     },
     about: {
-      price_below: 'The cheapest offer now, in any region. Prices older than 48 hours do not count.',
-      price_above: 'The cheapest offer now, in any region. Prices older than 48 hours do not count.',
+      price_below: 'The cheapest offer now, of all regions or of one. Prices older than 48 hours do not count.',
+      price_above: 'The cheapest offer now, of all regions or of one. Prices older than 48 hours do not count.',
       cheapest_tenth: 'The price of now is within the cheapest tenth of what is expected for the next 7 days. At a price that never moves no time is cheap.',
       price_jump: 'The price differs by so many percent from what it was so many hours ago, either way.',
       provider_silent: 'A connection, or some of its regions, missed three polls: nothing is seen there. All connections are watched.',

@@ -8,6 +8,7 @@ export const alertRulesPtBr: typeof alertRulesEn = {
     entry: (label) => `${label}, preço exato em dólares por GPU-hora`,
     bad: 'Digite um preço acima de 0, até 1.000.000',
     at: (what, provider) => `${what} em ${provider}`,
+    inRegion: (what, region) => `${what}, região ${region}`,
     ruleName: (what) => `Preço de ${what}`,
     isNow: 'Já está nesse preço',
     expectedAt: (when) => `Deve chegar lá ${when}`,
@@ -63,6 +64,8 @@ export const alertRulesPtBr: typeof alertRulesEn = {
     nameHint: 'Vazio: aquilo que ela espera, em palavras',
     kind: 'Avise quando',
     chooseGpu: 'Escolha uma GPU',
+    region: 'Região',
+    allRegions: 'Todas as regiões',
     market: 'Tipo de preço',
     fields: { price: 'Dólares por GPU-hora', percent: 'Por cento', hours: 'Horas', minutes: 'Minutos' },
     faults: {
@@ -84,8 +87,8 @@ export const alertRulesPtBr: typeof alertRulesEn = {
       calendar_reconnect: 'um calendário precisa ser reconectado',
     },
     about: {
-      price_below: 'A oferta mais barata agora, em qualquer região. Preços com mais de 48 horas não contam.',
-      price_above: 'A oferta mais barata agora, em qualquer região. Preços com mais de 48 horas não contam.',
+      price_below: 'A oferta mais barata agora, de todas as regiões ou de uma. Preços com mais de 48 horas não contam.',
+      price_above: 'A oferta mais barata agora, de todas as regiões ou de uma. Preços com mais de 48 horas não contam.',
       cheapest_tenth:
         'O preço de agora está no décimo mais barato do que se espera para os próximos 7 dias. Com um preço que nunca muda, nenhuma hora é barata.',
       price_jump: 'O preço difere tantos por cento do que era há tantas horas, para cima ou para baixo.',

@@ -4,7 +4,7 @@ import { aRule } from '../../../test/canned-budgets.ts'
 import { choosePriceRule, dropScale, readRate, reachedAt, suggestPrice, type PriceBelow } from './price-alert.ts'
 
 const below = (part: Partial<PriceBelow>, rest = {}) => aRule({ condition: { ...(aRule().condition as PriceBelow), ...part }, ...rest })
-const shown = { gpu: 'rtx-4090', provider: null, machineType: 'interruptible' } as const
+const shown = { gpu: 'rtx-4090', provider: null, region: null, machineType: 'interruptible' } as const
 
 test.each([
   ['of the same GPU, market and provider', [below({}, { id: 3 })], 3],
@@ -17,6 +17,17 @@ test.each([
   ['the one that is on before a newer one that is off', [below({}, { id: 9, enabled: false }), below({}, { id: 2 })], 2],
   ['the newest of those that are on', [below({}, { id: 2 }), below({}, { id: 5 })], 5],
 ])('the rule of a page: %s', (_, rules, id) => expect(choosePriceRule(rules, shown)?.id).toBe(id))
+
+test.each([
+  ['of this region before one of all', [below({ region: 'us' }, { id: 2 }), below({}, { id: 9 })], 2],
+  ['of this region, though it is off and that of all is on', [below({ region: 'us' }, { id: 2, enabled: false }), below({}, { id: 9 })], 2],
+  ['of all regions, where there is none of this', [below({ region: 'eu' }, { id: 2 }), below({}, { id: 9 })], 9],
+  ['of another region', [below({ region: 'eu' }, { id: 2 })], undefined],
+])('the rule of a page of one region: %s', (_, rules, id) => expect(choosePriceRule(rules, { ...shown, region: 'us' })?.id).toBe(id))
+
+test('a rule of one region is not that of a page of all', () => {
+  expect(choosePriceRule([below({ region: 'us' })], shown)).toBeUndefined()
+})
 
 test('the slider goes from half the lowest price to a little above the highest', () => {
   expect(dropScale([0.29, 0.43], 0.3)).toEqual({ min: 0.144, max: 0.474, step: 0.002 })

@@ -15,19 +15,21 @@ export const plainTypes: Record<PriceBelow['machine_type'], PlainType> = {
   list: 'list',
 }
 
-/** Whose prices are watched; `provider` null: all. */
-export type Watched = { gpu: string; provider: string | null; machineType: PlainType }
+/** Whose prices are watched; `provider`, `region` null: all. */
+export type Watched = { gpu: string; provider: string | null; region: string | null; machineType: PlainType }
 
-/** The one rule that tells of low prices of just this. Those that are on come first, then the newest. */
-export function choosePriceRule(rules: readonly AlertRule[], { gpu, provider, machineType }: Watched): PriceRule | undefined {
+/** The one rule that tells of low prices of just this, or of all its regions. Those of just this come first, then those that are on, then the newest. */
+export function choosePriceRule(rules: readonly AlertRule[], { gpu, provider, region, machineType }: Watched): PriceRule | undefined {
   const fitting = rules.filter(
     (rule): rule is PriceRule =>
       rule.condition.kind === 'price_below' &&
       rule.condition.gpu_name === gpu &&
       (rule.condition.provider ?? null) === provider &&
+      [region, null].includes(rule.condition.region ?? null) &&
       plainTypes[rule.condition.machine_type] === machineType,
   )
-  return fitting.toSorted((a, b) => Number(b.enabled) - Number(a.enabled) || b.id - a.id)[0]
+  const isJust = ({ condition }: PriceRule) => Number((condition.region ?? null) === region)
+  return fitting.toSorted((a, b) => isJust(b) - isJust(a) || Number(b.enabled) - Number(a.enabled) || b.id - a.id)[0]
 }
 
 const micro = (usd: number) => Math.round(usd * 1e6) / 1e6

@@ -54,21 +54,41 @@ test('switched on, it makes one rule of what the page shows, at the lowest price
   await waitFor(() => expect(sent.made).toHaveLength(1))
   expect(sent.made[0]).toEqual({
     name: 'Price of RTX 4090',
-    condition: { kind: 'price_below', gpu_name: 'rtx-4090', machine_type: 'interruptible', provider: null, usd_per_gpu_hour: expect.any(Number) as number },
+    condition: {
+      kind: 'price_below',
+      gpu_name: 'rtx-4090',
+      machine_type: 'interruptible',
+      provider: null,
+      region: null,
+      usd_per_gpu_hour: expect.any(Number) as number,
+    },
     email: 'ana@example.com',
     language: 'en',
   })
   expect((sent.made[0] as { condition: PriceBelow }).condition.usd_per_gpu_hour).toBeLessThan(0.35)
 })
 
-test('of one provider it watches just that', async () => {
+test.each(['series=2', 'provider=vast&region=eu-north'])('of one provider and region it watches just those: %s', async (query) => {
   const sent = keeping()
-  const { user } = renderPage('/?gpu=rtx-4090&series=2')
+  const { user } = renderPage(`/?gpu=rtx-4090&${query}`)
   const shown = await section()
   await waitFor(() => expect(shown.getByRole('switch')).toBeEnabled())
   await user.click(shown.getByRole('switch'))
-  expect(await shown.findByText(/Offers of all regions count\./)).toBeVisible()
-  await waitFor(() => expect(sent.made).toMatchObject([{ name: 'Price of RTX 4090 at Vast.ai', condition: { provider: 'vast' } }]))
+  expect(await shown.findByRole('slider', { name: 'Tell me when RTX 4090 at Vast.ai in eu-north is offered at or under' })).toBeVisible()
+  expect(shown.queryByText(/Offers of all regions count\./)).toBeNull()
+  await waitFor(() =>
+    expect(sent.made).toMatchObject([{ name: 'Price of RTX 4090 at Vast.ai in eu-north', condition: { provider: 'vast', region: 'eu-north' } }]),
+  )
+})
+
+test('a rule of all regions is the one of a region without its own, and says so', async () => {
+  const { changed: sent } = keeping(aRule({ condition: { ...(aRule().condition as PriceBelow), provider: 'vast' } }))
+  const { user } = renderPage('/?gpu=rtx-4090&series=2')
+  const shown = await section()
+  expect(await shown.findByRole('slider', { name: 'Tell me when RTX 4090 at Vast.ai is offered at or under' })).toBeVisible()
+  expect(shown.getByText(/Offers of all regions count\./)).toBeVisible()
+  await user.click(shown.getByRole('switch'))
+  await waitFor(() => expect(sent).toEqual([{ enabled: false }]))
 })
 
 test('what is set is a dashed line on the chart, in words too, and says when it is expected', async () => {

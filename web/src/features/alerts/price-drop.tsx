@@ -8,10 +8,10 @@ import { ExactSlider } from '../../ui/exact-slider.tsx'
 import { FormError } from '../../ui/field.tsx'
 import { formatExactRate } from '../../ui/format-money.ts'
 import { formatHour } from '../../ui/format-time.ts'
-import { providerName } from '../../ui/provider-name.ts'
 import { Switch } from '../../ui/switch.tsx'
 import { dropScale, reachedAt, readRate, suggestPrice } from './price-alert.ts'
 import type { PriceAlert } from './use-price-alert.ts'
+import { useWhat } from './use-what.ts'
 
 const restMs = 500
 
@@ -23,7 +23,7 @@ type Props = { alert: PriceAlert; series: Pick<Series, 'gpu_label' | 'provider' 
 export function PriceDrop({ alert, series, shown, mayChange }: Props) {
   const { priceAlert: words } = useStrings()
   const textOf = useFailureText()
-  const what = useWhat(series)
+  const what = useWhat()({ label: series.gpu_label, provider: series.provider, region: alert.region })
   const suggested =
     alert.usd ??
     suggestPrice(
@@ -41,7 +41,7 @@ export function PriceDrop({ alert, series, shown, mayChange }: Props) {
       {alert.problem && <FormError>{alert.problem}</FormError>}
       {alert.error && <FormError>{textOf(alert.error)}</FormError>}
       {alert.isOn && alert.usd !== undefined ? (
-        <Chosen alert={alert} usd={alert.usd} series={series} shown={shown} mayChange={mayChange} />
+        <Chosen alert={alert} usd={alert.usd} what={what} series={series} shown={shown} mayChange={mayChange} />
       ) : (
         <p className="text-[12px] text-muted">{words.offText(what)}</p>
       )}
@@ -49,15 +49,10 @@ export function PriceDrop({ alert, series, shown, mayChange }: Props) {
   )
 }
 
-function useWhat({ gpu_label: label, provider }: Props['series']): string {
-  const { priceAlert: words } = useStrings()
-  return provider === null ? label : words.at(label, providerName(provider))
-}
-
-function Chosen({ alert, usd, series, shown, mayChange }: Props & { usd: number }) {
+function Chosen({ alert, usd, what, series, shown, mayChange }: Props & { usd: number; what: string }) {
   const { priceAlert: words } = useStrings()
   const { language } = useLocale()
-  const label = words.label(useWhat(series))
+  const label = words.label(what)
   const { email, channels } = alert.rule ?? { email: null, channels: [] }
   return (
     <>
@@ -77,7 +72,7 @@ function Chosen({ alert, usd, series, shown, mayChange }: Props & { usd: number 
       />
       <Outlook usd={alert.drawn ?? usd} shown={shown} />
       <p className="text-[12px] text-muted">
-        {series.region !== null && `${words.allRegions} `}
+        {series.region !== null && alert.region === null && `${words.allRegions} `}
         {email === null && channels.length === 0
           ? words.inPageOnly
           : words.toldTo([email, channels.length > 0 && words.channels(String(channels.length))].filter(Boolean).join(', '))}{' '}

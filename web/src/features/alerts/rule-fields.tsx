@@ -46,6 +46,11 @@ function PlacePart({ fields, faults, set }: RulePart) {
   const { data } = useCatalogueQuery()
   const gpus = data?.gpus ?? []
   const providers = new Set([...(gpus.find(({ gpu }) => gpu === fields.gpu)?.providers.map(({ provider }) => provider) ?? []), fields.provider].filter(Boolean))
+  const regions = new Set(
+    [...(gpus.find(({ gpu }) => gpu === fields.gpu)?.providers.find(({ provider }) => provider === fields.provider)?.regions ?? []), fields.region].filter(
+      Boolean,
+    ),
+  )
   const unlisted = gpus.some(({ gpu }) => gpu === fields.gpu) ? [] : [{ value: fields.gpu, label: fields.gpu || words.chooseGpu }]
   return (
     <>
@@ -54,7 +59,7 @@ function PlacePart({ fields, faults, set }: RulePart) {
           label={budgets.gpu}
           value={fields.gpu}
           options={[...unlisted, ...gpus.map(({ gpu, label }) => ({ value: gpu, label }))]}
-          onChange={(gpu) => set({ gpu, provider: '' })}
+          onChange={(gpu) => set({ gpu, provider: '', region: '' })}
         />
         {faults.gpu && (
           <p role="alert" className="text-[12px] text-bad">
@@ -66,7 +71,14 @@ function PlacePart({ fields, faults, set }: RulePart) {
         label={budgets.provider}
         value={fields.provider}
         options={[{ value: '', label: budgets.allProviders }, ...[...providers].toSorted().map((value) => ({ value, label: providerName(value) }))]}
-        onChange={(provider) => set({ provider })}
+        onChange={(provider) => set({ provider, region: '' })}
+      />
+      <SelectField
+        label={words.region}
+        value={fields.region}
+        disabled={regions.size === 0}
+        options={[{ value: '', label: words.allRegions }, ...[...regions].toSorted().map((value) => ({ value, label: value }))]}
+        onChange={(region) => set({ region })}
       />
       <SelectField
         label={words.market}

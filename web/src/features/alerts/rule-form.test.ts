@@ -6,11 +6,11 @@ import { decideRule, newRuleFields, partsOf, ruleFieldsOf, ruleKinds, usual, typ
 import { ruleStateOf } from './use-rule-words.ts'
 
 const fields = (part: Partial<RuleFields> = {}): RuleFields => ({ ...newRuleFields({ gpu: 'rtx-4090', email: '', language: 'en' }), price: '0.3', ...part })
-const place = { gpu_name: 'rtx-4090', machine_type: 'interruptible', provider: null } as const
+const place = { gpu_name: 'rtx-4090', machine_type: 'interruptible', provider: null, region: null } as const
 
 const conditions: RuleCondition[] = [
   { kind: 'price_below', ...place, usd_per_gpu_hour: 0.305 },
-  { kind: 'price_above', ...place, provider: 'vast', usd_per_gpu_hour: 1.5 },
+  { kind: 'price_above', ...place, provider: 'vast', region: 'eu-north', usd_per_gpu_hour: 1.5 },
   { kind: 'cheapest_tenth', ...place, machine_type: 'on_demand' },
   { kind: 'price_jump', ...place, percent: 12.5, hours: 6 },
   { kind: 'provider_silent' },

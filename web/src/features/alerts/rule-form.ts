@@ -23,6 +23,7 @@ export type RuleFields = {
   kind: RuleKind
   gpu: string
   provider: string
+  region: string
   machineType: PlainType
   price: string
   percent: string
@@ -70,6 +71,7 @@ export const newRuleFields = ({ gpu, email, language }: Beginning): RuleFields =
   kind: 'price_below',
   gpu,
   provider: '',
+  region: '',
   machineType: 'interruptible',
   price: '',
   ...usual('price_below'),
@@ -86,7 +88,12 @@ export function ruleFieldsOf({ name, condition, email, language: own, channels }
   return {
     ...fields,
     ...(Object.fromEntries(numbers) as object),
-    ...('gpu_name' in condition && { gpu: condition.gpu_name, provider: condition.provider ?? '', machineType: plainTypes[condition.machine_type] }),
+    ...('gpu_name' in condition && {
+      gpu: condition.gpu_name,
+      provider: condition.provider ?? '',
+      region: condition.region ?? '',
+      machineType: plainTypes[condition.machine_type],
+    }),
     ...('usd_per_gpu_hour' in condition && { price: number(condition.usd_per_gpu_hour) }),
   }
 }
@@ -109,7 +116,9 @@ export function decideRule(fields: RuleFields, language: string): Decided {
   ]
   const faults = Object.fromEntries(found.filter(([, , isBad]) => isBad).map(([name, fault]) => [name, fault])) as RuleFaults
   if (Object.keys(faults).length > 0) return { faults }
-  const place = parts.includes('gpu') ? { gpu_name: fields.gpu, machine_type: fields.machineType, provider: fields.provider || null } : {}
+  const place = parts.includes('gpu')
+    ? { gpu_name: fields.gpu, machine_type: fields.machineType, provider: fields.provider || null, region: fields.region || null }
+    : {}
   const condition = { kind, ...place, ...(price === undefined ? {} : { usd_per_gpu_hour: price }), ...Object.fromEntries(numbers) }
   return {
     condition: condition as NewRuleBody['condition'],

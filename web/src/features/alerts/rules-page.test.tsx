@@ -118,6 +118,31 @@ test.each([
   expect(await dialog.findByRole('alert')).toHaveTextContent(text)
 })
 
+test('a price in one region of one provider; another provider has regions of its own', async () => {
+  const sent: unknown[] = []
+  server.use(rules(aRule()), recording('post', 'alert-rules', sent, aRule(), 201))
+  const { user } = renderPage('/alerts/rules')
+  await user.click(await screen.findByRole('button', { name: 'New rule' }))
+  const dialog = within(screen.getByRole('dialog'))
+  await user.selectOptions(dialog.getByLabelText('GPU'), 'RTX 4090')
+  expect(dialog.getByLabelText('Region')).toBeDisabled()
+  await user.selectOptions(dialog.getByLabelText('Provider'), 'RunPod')
+  await user.selectOptions(dialog.getByLabelText('Region'), 'us-east')
+  await user.selectOptions(dialog.getByLabelText('Provider'), 'Vast.ai')
+  expect(dialog.getByLabelText('Region')).toHaveValue('')
+  await user.selectOptions(dialog.getByLabelText('Region'), 'eu-north')
+  await user.type(dialog.getByLabelText('USD per GPU-hour'), '0.25')
+  await user.click(dialog.getByRole('button', { name: 'Save rule' }))
+  await waitFor(() =>
+    expect(sent).toMatchObject([
+      {
+        name: 'RTX 4090 at Vast.ai in eu-north, spot, is offered at or under $0.25 per GPU-hour',
+        condition: { kind: 'price_below', gpu_name: 'rtx-4090', provider: 'vast', region: 'eu-north', usd_per_gpu_hour: 0.25 },
+      },
+    ]),
+  )
+})
+
 test('a rule is edited whole', async () => {
   const sent: unknown[] = []
   server.use(rules(long), recording('put', 'alert-rules/2', sent, long))

@@ -2,11 +2,11 @@ import { useRef, useState } from 'react'
 import { asApiError, type ApiError } from '../../app/api-error.ts'
 import { useFailureText } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
-import { providerName } from '../../ui/provider-name.ts'
 import { useAfterPaint } from '../../ui/use-after-paint.ts'
 import { useMeQuery } from '../accounts/api.ts'
 import { choosePriceRule, type PriceRule, type Watched } from './price-alert.ts'
 import { useAddRuleMutation, useAlertRulesQuery, useChangeRuleMutation } from './rules-api.ts'
+import { useWhat } from './use-what.ts'
 
 type Wish = { usd?: number; enabled?: boolean }
 
@@ -18,6 +18,8 @@ export type PriceAlert = {
   /** What the chart draws: also while it is being chosen. */
   drawn: number | undefined
   rule: PriceRule | undefined
+  /** Whose offers count, or would; null: those of all. */
+  region: string | null
   error: ApiError | undefined
   problem: string | undefined
   draft: (usd: number | undefined) => void
@@ -41,6 +43,7 @@ export function usePriceAlert(watched: Watched & { label: string }): PriceAlert 
     usd,
     drawn: isOn ? (drafted ?? usd) : undefined,
     rule,
+    region: rule ? (rule.condition.region ?? null) : watched.region,
     error: data ? undefined : asApiError(error),
     problem: failure && words.notSaved(textOf(failure)),
     draft,
@@ -87,17 +90,18 @@ function useWishes(watched: Watched & { label: string }, rule: PriceRule | undef
   return { ahead, wish, failure }
 }
 
-function useSave({ gpu, provider, machineType, label }: Watched & { label: string }, shown: PriceRule | undefined) {
+function useSave({ gpu, provider, region, machineType, label }: Watched & { label: string }, shown: PriceRule | undefined) {
   const { priceAlert: words } = useStrings()
   const { language } = useLocale()
+  const whatOf = useWhat()
   const { data: me } = useMeQuery()
   const [add] = useAddRuleMutation()
   const [change] = useChangeRuleMutation()
   return ({ usd, enabled }: Wish, known: PriceRule | undefined) => {
     const rule = known ?? shown
     if (rule) return change({ id: rule.id, ...(enabled === undefined ? {} : { enabled }), ...conditionOf(rule, usd) })
-    const name = words.ruleName(provider === null ? label : words.at(label, providerName(provider)))
-    const condition = { kind: 'price_below', gpu_name: gpu, machine_type: machineType, provider, usd_per_gpu_hour: usd ?? 0 } as const
+    const name = words.ruleName(whatOf({ label, provider, region })).slice(0, 100)
+    const condition = { kind: 'price_below', gpu_name: gpu, machine_type: machineType, provider, region, usd_per_gpu_hour: usd ?? 0 } as const
     return add({ name, condition, email: me?.user.email ?? null, language })
   }
 }

@@ -1,26 +1,27 @@
 import type { AlertRule, RuleCondition } from '@dumont/contracts'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { formatExactRate, formatNumber, formatRate } from '../../ui/format-money.ts'
-import { providerName } from '../../ui/provider-name.ts'
 import { useCatalogueQuery } from '../prices/api.ts'
 import { plainTypes } from './price-alert.ts'
+import { useWhat } from './use-what.ts'
 
 type Told = Pick<RuleCondition, 'kind'> & Partial<Record<string, unknown>>
 
 /** How rules are told, in the language of the page. */
 export function useRuleWords() {
-  const { rules: words, priceAlert, markets } = useStrings()
+  const { rules: words, markets } = useStrings()
+  const placeOf = useWhat()
   const { language } = useLocale()
   const { data: catalogue } = useCatalogueQuery()
   const percent = (value: number) => `${formatNumber(value, language, 1)}%`
   const hours = (value: number) => `${formatNumber(value, language, 1)} h`
 
-  /** 'RTX 4090 at Vast.ai, spot' */
+  /** 'RTX 4090 at Vast.ai in US, spot' */
   const whatOf = (condition: Extract<RuleCondition, { gpu_name: string }>) => {
-    const gpu = catalogue?.gpus.find((one) => one.gpu === condition.gpu_name)?.label ?? condition.gpu_name
+    const label = catalogue?.gpus.find((one) => one.gpu === condition.gpu_name)?.label ?? condition.gpu_name
     const type = plainTypes[condition.machine_type ?? 'interruptible']
     const market = markets[type === 'interruptible' ? 'spot' : type].toLocaleLowerCase(language)
-    return `${condition.provider ? priceAlert.at(gpu, providerName(condition.provider)) : gpu}, ${market}`
+    return `${placeOf({ label, provider: condition.provider ?? null, region: condition.region ?? null })}, ${market}`
   }
   const say = (condition: RuleCondition): string => {
     const told = words.conditions

@@ -26,6 +26,9 @@ import type { Change } from './use-selection.ts'
 
 type Props = { series: Series; choice: Choice; selection: Selection; change: Change; gpus: Gpu[] }
 
+/** The region that was chosen, by itself or with its offer: one that only came with the cheapest price was not asked for. */
+const watchedRegion = (series: Series, { region, seriesId }: Selection) => (seriesId === undefined ? (region ?? null) : series.region)
+
 /** Key figures, notices, chart with the best time beside it, daily costs: the answer first. */
 export function ForecastView({ series, choice, selection, change, gpus }: Props) {
   const { state, question, now, hourly, hourlyError, history, retry } = useForecast(series, series === choice.index, selection)
@@ -37,7 +40,13 @@ export function ForecastView({ series, choice, selection, change, gpus }: Props)
   const seenAt = series.last_observed_at === null ? undefined : Date.parse(series.last_observed_at)
   const hasForecastToCome = state.kind !== 'collecting' && state.kind !== 'failed'
   const rows = useMemo(() => buildRows(history, hourly), [history, hourly])
-  const alert = usePriceAlert({ gpu: series.gpu, provider: series.provider, machineType: machineType(selection.market), label: series.gpu_label })
+  const alert = usePriceAlert({
+    gpu: series.gpu,
+    provider: series.provider,
+    region: watchedRegion(series, selection),
+    machineType: machineType(selection.market),
+    label: series.gpu_label,
+  })
   const prices = useMemo(() => shownPrices(rows, series.state === 'fresh' ? priceNow : null), [rows, series.state, priceNow])
   const timing = useShownTiming(series, choice, selection, gpus)
   const calendar = useShownCalendar(series, selection, gpus)
