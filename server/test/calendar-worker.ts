@@ -25,7 +25,7 @@ async function calls(count: number): Promise<CalendarTurnDone> {
 
 async function turn(asked: CalendarTurn): Promise<CalendarTurnDone> {
   if (asked.work === 'calls') return calls(asked.calls)
-  if (asked.work === 'reseal') return { done: await resealCalendars(deps), failed: [] }
+  if (asked.work === 'reseal') return { done: (await resealCalendars(deps)).changed, failed: [] }
   await calendars.jobs![0]!.runDue(deps, clock.now(), new AbortController().signal)
   return { done: 1, failed: [] }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { cookiesOf, password, pathOf, setUpOwner, startAppWithAccounts, tokenOf } from '../../test/accounts.ts'
-import type { Connection } from '../platform/db.ts'
+import { urlOf } from '../../test/url-of.ts'
 import { withServerData } from './open.ts'
 import { adminProgram } from './program.ts'
 
@@ -107,8 +107,3 @@ test('the commands open the database that the configuration names, and leave it 
   vi.unstubAllEnvs()
   expect((await deps.pool.query('select 1')).rowCount).toBe(1)
 })
-
-function urlOf(connection: Connection): string {
-  if ('connectionString' in connection) return connection.connectionString
-  return `postgresql://${connection.user}@localhost/${connection.database}?host=${encodeURIComponent(connection.host)}&port=${connection.port ?? 5432}`
-}

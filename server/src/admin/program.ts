@@ -2,6 +2,7 @@ import { Scope } from '@dumont/contracts'
 import { Command, Option } from 'commander'
 import { backup } from './backup.ts'
 import { checksums } from './our-tables.ts'
+import { reseal, sayResealed } from './reseal.ts'
 import { restore } from './restore.ts'
 import {
   createKeyAtTerminal,
@@ -11,9 +12,6 @@ import {
   type UserLine,
   usersAtTerminal,
 } from '../features/accounts/index.ts'
-import { resealCalendars } from '../features/calendars/index.ts'
-import { resealChannels } from '../features/channels/index.ts'
-import { resealConnections } from '../features/prices/index.ts'
 import { withServerData } from './open.ts'
 
 type Say = (line: string) => void
@@ -28,11 +26,7 @@ export function adminProgram(say: Say, run = withServerData): Command {
     .description(
       'seal all stored keys of vendors, tokens and addresses of calendars, and addresses of channels with the newest secret key, also while the server runs; after it the older secret keys may go',
     )
-    .action(async () =>
-      say(
-        `${await run(async (deps) => (await resealConnections(deps)) + (await resealCalendars(deps)) + (await resealChannels(deps)))} changed; nothing is sealed with an older key any more.`,
-      ),
-    )
+    .action(async () => sayResealed(await run(reseal), say))
   return program
 }
 

@@ -8,6 +8,8 @@ export interface Keyring {
   seal(plain: string, where: string): string
   /** @throws when no key fits or the text was changed */
   open(sealed: string, where: string): string
+  /** Whether there is a key of this name. */
+  has(id: string): boolean
   /** What every text sealed with the newest key begins with. */
   newest: string
   /** A secret for one purpose, derived from the newest key. */
@@ -45,6 +47,7 @@ export function keyring(spec: string): Keyring {
         .setAuthTag(bytes.subarray(12, 28))
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
     },
+    has: (id) => keys.some((key) => key.id === id),
     derive: (purpose) => createHmac('sha256', newest.secret).update(purpose).digest('base64url'),
   }
 }

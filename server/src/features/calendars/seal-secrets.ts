@@ -6,7 +6,7 @@ import type { ConnectionRow } from './tables.ts'
 export type GoogleSecrets = { refreshToken: string; accessToken: string }
 type Sealed = Pick<ConnectionRow, 'id' | 'sealedSecrets'>
 
-const placeOf = (id: number): string => `calendar_connections.sealed_secrets.${id}`
+export const placeOf = (id: number): string => `calendar_connections.sealed_secrets.${id}`
 const verifierPlace = (stateHash: string): string => `calendar_consents.sealed_verifier.${stateHash}`
 
 export const sealGoogle = (keyring: Keyring, id: number, secrets: GoogleSecrets): string => keyring.seal(JSON.stringify(secrets), placeOf(id))
@@ -26,9 +26,6 @@ function opened(keyring: Keyring, { id, sealedSecrets }: Sealed): unknown {
     throw new ConnectorError('rejected_key', message, { cause })
   }
 }
-
-/** The same secrets under the newest key. @throws when no key fits */
-export const resealRow = (keyring: Keyring, { id, sealedSecrets }: Sealed): string => keyring.seal(keyring.open(sealedSecrets, placeOf(id)), placeOf(id))
 
 export const sealVerifier = (keyring: Keyring, stateHash: string, verifier: string): string => keyring.seal(verifier, verifierPlace(stateHash))
 /** @throws when no key fits or the row was tampered with */

@@ -90,8 +90,8 @@ test('sealed anew, it opens with the new key alone', async () => {
   const sealedSecrets = sealGoogle(keyring(old), id, { refreshToken: 'r', accessToken: 'a' })
   await db.updateTable('calendarConnections').set({ sealedSecrets }).execute()
   const both = { db, keyring: keyring(`${fresh},${old}`), failpoint: () => {} }
-  expect(await resealCalendars(both)).toBe(1)
-  expect(await resealCalendars(both)).toBe(0)
+  expect(await resealCalendars(both)).toEqual({ changed: 1, unopened: [] })
+  expect(await resealCalendars(both)).toEqual({ changed: 0, unopened: [] })
   const [row] = await db.selectFrom('calendarConnections').selectAll().execute()
   expect(openGoogleSecrets(keyring(fresh), row!)).toEqual({ refreshToken: 'r', accessToken: 'a' })
 })

@@ -5,7 +5,7 @@ import type { ChannelRow } from './tables.ts'
 /** All of it is secret: whoever has the address can write there. */
 type Secrets = { url: string; token?: string; secret?: string }
 
-const placeOf = (id: number): string => `alert_channels.sealed_settings.${id}`
+export const placeOf = (id: number): string => `alert_channels.sealed_settings.${id}`
 
 export const sealChannel = (keyring: Keyring, id: number, channel: NewChannel, secret: string | undefined): string => {
   const secrets: Secrets = { url: channel.url, ...('token' in channel && channel.token ? { token: channel.token } : {}), ...(secret ? { secret } : {}) }
@@ -15,7 +15,3 @@ export const sealChannel = (keyring: Keyring, id: number, channel: NewChannel, s
 /** @throws when no key fits or the row was tampered with */
 export const openChannelSettings = (keyring: Keyring, { id, sealedSettings }: Pick<ChannelRow, 'id' | 'sealedSettings'>): Secrets =>
   JSON.parse(keyring.open(sealedSettings, placeOf(id))) as Secrets
-
-/** The same under the newest key. */
-export const resealChannel = (keyring: Keyring, { id, sealedSettings }: Pick<ChannelRow, 'id' | 'sealedSettings'>): string =>
-  keyring.seal(keyring.open(sealedSettings, placeOf(id)), placeOf(id))

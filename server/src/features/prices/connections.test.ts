@@ -158,8 +158,8 @@ test('secrets are sealed anew with the newest key, beside a change of settings; 
       deps.db,
     )
   const both = keyring(`new:${keyOf('b')},old:${keyOf('a')}`)
-  expect(await resealConnections({ db: deps.db, keyring: both })).toBe(5)
-  expect(await resealConnections({ db: deps.db, keyring: both })).toBe(0)
+  expect(await resealConnections({ db: deps.db, keyring: both })).toEqual({ changed: 5, unopened: [] })
+  expect(await resealConnections({ db: deps.db, keyring: both })).toEqual({ changed: 0, unopened: [] })
   const onlyNew = keyring(`new:${keyOf('b')}`)
   const rows = await deps.db.selectFrom('providerConnections').select(['id', 'sealedSecrets']).execute()
   for (const { id, sealedSecrets } of rows)

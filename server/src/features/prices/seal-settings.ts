@@ -14,7 +14,7 @@ export function secretNames(provider: Provider): string[] {
   return Object.entries(settingsSchema(provider).properties).flatMap(([name, { secret }]) => (secret ? name : []))
 }
 
-const placeOf = (id: number): string => `provider_connections.sealed_secrets.${id}`
+export const placeOf = (id: number): string => `provider_connections.sealed_secrets.${id}`
 
 /** Settings as they are stored: what may be seen, and the secrets, bound to the row `id`. */
 export function sealSettings(keyring: Keyring, provider: Provider, id: number, settings: Settings): { settings: string; sealedSecrets: string | null } {
@@ -30,11 +30,6 @@ export function sealSettings(keyring: Keyring, provider: Provider, id: number, s
 /** @throws when no key fits or the row was tampered with */
 export function openSecrets(keyring: Keyring, { id, sealedSecrets }: Pick<ConnectionRow, 'id' | 'sealedSecrets'>): Settings {
   return sealedSecrets === null ? {} : (JSON.parse(keyring.open(sealedSecrets, placeOf(id))) as Settings)
-}
-
-/** The same secrets under the newest key. @throws as `openSecrets` */
-export function resealSecrets(keyring: Keyring, row: { id: number; sealedSecrets: string }): string {
-  return keyring.seal(keyring.open(row.sealedSecrets, placeOf(row.id)), placeOf(row.id))
 }
 
 /** A sentence without any of these secrets, whoever wrote it. */

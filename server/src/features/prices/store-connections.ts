@@ -57,16 +57,21 @@ export async function changeConnection(trx: Db, id: number, changes: Changes, no
 }
 
 /** Sealed with another key than the newest, `limit` at a time. */
-export async function oldSecrets(db: Db, newest: string, after: number, limit: number): Promise<{ id: number; sealedSecrets: string }[]> {
+export async function oldSecrets(
+  db: Db,
+  newest: string,
+  after: number,
+  limit: number,
+): Promise<{ id: number; provider: string; name: string; sealed: string }[]> {
   return db
     .selectFrom('providerConnections')
-    .select(['id', 'sealedSecrets'])
+    .select(['id', 'provider', 'name', 'sealedSecrets as sealed'])
     .where('id', '>', after)
     .where('sealedSecrets', 'is not', null)
     .where(sql<boolean>`not starts_with(sealed_secrets, ${newest})`)
     .orderBy('id')
     .limit(limit)
-    .$narrowType<{ sealedSecrets: string }>()
+    .$narrowType<{ sealed: string }>()
     .execute()
 }
 
