@@ -138,3 +138,35 @@ test('savings are shown elsewhere by a link, until it is revoked', async ({ page
   await expect(elsewhere.getByRole('alert')).toHaveText('This link was revoked or is mistyped.')
   await context.close()
 })
+
+test('the page asks every 30 s while something runs, not while it is hidden, and at once on return', async ({ page, site }) => {
+  let asked = 0
+  page.on('request', (request) => void (new URL(request.url()).pathname === '/api/v1/economy/savings' && asked++))
+  const show = (state: 'hidden' | 'visible') =>
+    page.evaluate((state) => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, state)
+  await page.goto(await site.admin('sign-in-link'))
+  await call(page, 'POST', 'usage/sessions', { provider: 'home', key: 'box-3', gpu: 'RTX 4090', rate_usd_per_hour: 0.4 })
+  await page.clock.install()
+  await page.goto(`${site.url}/savings`)
+  await expect(page.getByTestId('counter').first()).not.toBeEmpty()
+  await page.clock.pauseAt(Date.now() + 3000)
+  // From here on its time goes on only when it is told to.
+  const answered = page.waitForResponse((answer) => answer.url().includes('/economy/savings?'))
+  await page.getByRole('button', { name: 'Refresh' }).click()
+  await answered
+  await page.clock.runFor(500)
+  asked = 0
+  await page.clock.runFor(26_000)
+  expect(asked).toBe(0)
+  // A tenth later at most.
+  await page.clock.runFor(7500)
+  await expect.poll(() => asked).toBe(1)
+  await show('hidden')
+  await page.clock.runFor(10 * minute)
+  expect(asked).toBe(1)
+  await show('visible')
+  await expect.poll(() => asked).toBe(2)
+})
