@@ -55,6 +55,7 @@ export function memberRoutes(app: App, deps: Deps): void {
     { config: owner, schema: { summary: 'Remove a person from the workspace', params: MemberParams, response: { 204: z.null() } } },
     async (request, reply) => {
       await changeMembership(deps, someone(request.actor), request.params.user_id, undefined)
+      await deps.wake('members.left').catch((error: unknown) => deps.log.debug({ err: error }, 'not woken'))
       return reply.status(204).send(null)
     },
   )

@@ -17,7 +17,11 @@ export async function disconnect(deps: Deps, actor: Actor, id: number): Promise<
     if (row) await audit(trx, actor, 'calendar.disconnected', String(id), { kind: row.kind }, now)
     return row
   })
-  if (!removed) return undefined
+  return removed && endGrant(deps, removed)
+}
+
+/** Tells Google, once a connection is forgotten here: the grant ends, unless the account is connected once more. */
+export async function endGrant(deps: Deps, removed: ConnectionRow): Promise<Disconnected> {
   if (removed.kind === 'ics') return { revoked: true, message: 'The calendar was removed' }
   if (await isConnectedElsewhere(deps.db, removed))
     return { revoked: false, message: `The calendar was removed. The account is connected once more on this server, so the grant at Google stays. ${byHand}` }

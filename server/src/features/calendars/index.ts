@@ -1,4 +1,5 @@
 import type { Feature } from '../../platform/feature.ts'
+import { endLeft } from './end-left.ts'
 import { routes } from './routes.ts'
 import { runSync } from './sync-job.ts'
 
@@ -11,4 +12,11 @@ export { calendarSettingsOf } from './store-people.ts'
 export { eventReader, type ReadEvent, toCalendarEvent } from './to-event.ts'
 
 /** Calendars of a person: connected, read, kept; better times for their events are found downstream. */
-export const calendars: Feature = { name: 'calendars', routes, jobs: [{ name: 'calendars.sync', cron: '* * * * *', runDue: runSync }] }
+export const calendars: Feature = {
+  name: 'calendars',
+  routes,
+  jobs: [
+    { name: 'calendars.sync', cron: '* * * * *', runDue: runSync },
+    { name: 'calendars.leave', cron: '*/10 * * * *', on: ['members.left'], runDue: endLeft },
+  ],
+}

@@ -75,6 +75,16 @@ export async function removeConnection(trx: Db, userId: string, id: number): Pro
   return trx.deleteFrom('calendarConnections').where('id', '=', id).where('userId', '=', userId).returningAll().executeTakeFirst()
 }
 
+/** One of somebody who belongs to no workspace; no worker takes another's. Undefined: there is none. */
+export async function removeLeft(trx: Db): Promise<ConnectionRow | undefined> {
+  const { rows } = await sql<ConnectionRow>`
+    delete from calendar_connections where id = (
+      select id from calendar_connections c where not exists (select from memberships m where m.user_id = c.user_id)
+      order by id limit 1 for update skip locked
+    ) returning *`.execute(trx)
+  return rows[0]
+}
+
 /** Held while Google is asked for new tokens; rows that point at it can be written meanwhile. */
 export async function lockConnection(trx: Db, id: number): Promise<ConnectionRow | undefined> {
   return trx.selectFrom('calendarConnections').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()

@@ -178,7 +178,7 @@ export const en = {
     remove: 'Remove',
     removeLabel: (name: string) => `Remove ${name}`,
     removeTitle: (name: string) => `Remove ${name}?`,
-    removeText: 'They lose access at once. What they made stays.',
+    removeText: 'They lose access at once. What they made stays; if this is their last workspace, their calendars are disconnected.',
     invitationsTitle: 'Invitations',
     invitationsText: 'Each link lets one person in.',
     inviteEmail: 'E-mail (optional)',

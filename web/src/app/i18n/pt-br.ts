@@ -178,7 +178,7 @@ export const ptBr: Strings = {
     remove: 'Remover',
     removeLabel: (name) => `Remover ${name}`,
     removeTitle: (name) => `Remover ${name}?`,
-    removeText: 'A pessoa perde o acesso na hora. O que ela fez fica.',
+    removeText: 'A pessoa perde o acesso na hora. O que ela fez fica; se este é seu último espaço, seus calendários são desconectados.',
     invitationsTitle: 'Convites',
     invitationsText: 'Cada link deixa entrar uma pessoa.',
     inviteEmail: 'E-mail (opcional)',
