@@ -46,6 +46,7 @@ export type {
 export { allowedIntervals, type AllowedTime } from './timing/allowed-intervals.ts'
 export { findWindows } from './timing/find-windows.ts'
 export { judgeAgainst, judgeWindows, type Judged } from './timing/judge-windows.ts'
-export { searchTimes, type Times } from './timing/search-times.ts'
+export { searchTimes, type Times, timesGrid } from './timing/search-times.ts'
+export type { PriceGrid } from './timing/price-grid.ts'
 export { decideVerdict, tierOf } from './timing/decide-verdict.ts'
 export { scoreDecision, type DecisionScore } from './timing/score-decision.ts'

@@ -12,28 +12,54 @@ export function normalQuantile(level: number): number {
 }
 
 /** Independent standard normal draws, the same for the same seed (mulberry32 and Marsaglia's polar method). */
-export function normalSource(seed: number): () => number {
-  let state = seed >>> 0
-  let spare = 0
-  let hasSpare = false
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+export class NormalDraws {
+  private state: number
+  /** Draws come in twos: the second of the last two, NaN when it was taken. */
+  private spare = NaN
+
+  constructor(seed: number) {
+    this.state = seed >>> 0
   }
+
+  /** Writes the next draws of the sequence from index `from` on, up to `to`. */
+  drawInto(into: Float64Array, from = 0, to = into.length): void {
+    let [at, state, spare] = [from, this.state, this.spare]
+    if (at < to && !Number.isNaN(spare)) [into[at++], spare] = [spare, NaN]
+    while (at < to) {
+      let a: number, b: number, r: number
+      do {
+        // Written out twice: these few lines are most of what a sampled week costs.
+        state = (state + 0x6d2b79f5) | 0
+        let t = Math.imul(state ^ (state >>> 15), 1 | state)
+        t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+        a = (2 * ((t ^ (t >>> 14)) >>> 0)) / 4_294_967_296 - 1
+        state = (state + 0x6d2b79f5) | 0
+        t = Math.imul(state ^ (state >>> 15), 1 | state)
+        t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+        b = (2 * ((t ^ (t >>> 14)) >>> 0)) / 4_294_967_296 - 1
+        r = a * a + b * b
+      } while (r === 0 || r >= 1)
+      const factor = Math.sqrt((-2 * Math.log(r)) / r)
+      into[at++] = a * factor
+      if (at < to) into[at++] = b * factor
+      else spare = b * factor
+    }
+    this.state = state
+    this.spare = spare
+  }
+}
+
+/** The same draws one by one. */
+export function normalSource(seed: number): () => number {
+  const draws = new NormalDraws(seed)
+  const some = new Float64Array(256)
+  let at = some.length
   return () => {
-    hasSpare = !hasSpare
-    if (!hasSpare) return spare
-    let a: number, b: number, r: number
-    do {
-      a = 2 * uniform() - 1
-      b = 2 * uniform() - 1
-      r = a * a + b * b
-    } while (r === 0 || r >= 1)
-    const factor = Math.sqrt((-2 * Math.log(r)) / r)
-    spare = b * factor
-    return a * factor
+    if (at === some.length) {
+      draws.drawInto(some)
+      at = 0
+    }
+    return some[at++]!
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Forecast } from '../model.ts'
-import { samplePaths, sortedQuantile } from '../sample-paths.ts'
+import { type HourSpan, sampleHours } from '../sample-hours.ts'
+import { sortedQuantile } from '../sample-paths.ts'
 import { HOUR_MS } from '../series.ts'
 import type { Interval, Outcomes, PlaceForecast, Timing, TimingJob, TimingPlace, Window, WindowOutcome } from './types.ts'
 
@@ -58,34 +59,48 @@ function sampledCosts(windows: readonly Window[], { now, job, places, forecastOf
   const keys = [...forecasts.keys()]
   const hours = Math.max(1, ...windows.map(({ end }) => Math.ceil(end / HOUR_MS) - nextHour))
   const cuts = [...forecasts.values()].map((one) => cut(one, nextHour, hours))
-  const { prices } = keys.length ? samplePaths(cuts, paths, seed) : { prices: [] }
-  return windows.map(({ place, pieces, restartUsd, fixedUsd }) => {
-    const drawn = prices[keys.indexOf(place)]
+  const runs = windows.map(({ pieces }) => paidHours(now, job, pieces))
+  const wanted = keys.map((key) => spanOf(runs.filter((_, i) => windows[i]!.place === key)))
+  const prices = keys.length ? sampleHours(cuts, wanted, paths, seed) : []
+  return windows.map(({ place, restartUsd, fixedUsd }, i) => {
+    const at = keys.indexOf(place)
+    const drawn = prices[at]
     if (!drawn) return undefined
     const { factor } = forecasts.get(place)!
-    const { first, hours: paid } = paidHours(now, job, pieces)
+    const { first, hours: paid } = runs[i]!
+    const { from, to } = wanted[at]!
     const nowUsd = first === 0 && paid[0] ? paid[0] * places.find(({ key }) => key === place)!.priceNow : 0
     const costs = new Float64Array(paths)
     for (let path = 0; path < paths; path++) {
+      const row = path * (to - from) + first - 1 - from
       let usd = 0
-      for (let k = first ? 0 : 1; k < paid.length; k++) usd += paid[k]! * drawn[path * hours + first + k - 1]!
+      for (let k = first ? 0 : 1; k < paid.length; k++) usd += paid[k]! * drawn[row + k]!
       costs[path] = restartUsd + fixedUsd + nowUsd + factor * usd
     }
     return costs
   })
 }
 
+/** From the first to the last hour after that of now in which one of these runs is paid for, the one after it being 0. */
+function spanOf(runs: readonly Run[]): HourSpan {
+  const from = Math.min(...runs.map(({ first }) => Math.max(0, first - 1)))
+  return { from, to: Math.max(from, ...runs.map(({ first, hours }) => first + hours.length - 1)) }
+}
+
 /** `hours` hours of a forecast from an hour on. Where it ends before, its last hour goes on: no window of its place is there. */
 function cut({ startHour, forecast }: PlaceForecast, from: number, hours: number): Forecast {
   const skip = from - startHour
   const last = forecast.horizon - 1
-  const hoursOf = (prices: Float64Array) => Float64Array.from({ length: hours }, (_, h) => prices[Math.min(last, skip + h)]!)
+  const hoursOf = (prices: Float64Array) =>
+    skip + hours <= forecast.horizon ? prices.subarray(skip, skip + hours) : Float64Array.from({ length: hours }, (_, h) => prices[Math.min(last, skip + h)]!)
   const quantiles = Object.fromEntries(Object.entries(forecast.quantiles).map(([level, prices]) => [level, hoursOf(prices)]))
   return { ...forecast, horizon: hours, quantiles }
 }
 
 /** What is paid for of each hour, from the first one touched (counted from that of now) to the last. */
-function paidHours(now: number, { startMinutes = 0, isStartBilled }: TimingJob, pieces: readonly Interval[]): { first: number; hours: Float64Array } {
+type Run = { first: number; hours: Float64Array }
+
+function paidHours(now: number, { startMinutes = 0, isStartBilled }: TimingJob, pieces: readonly Interval[]): Run {
   const unpaid = isStartBilled === false ? startMinutes * 60_000 : 0
   const begin = Math.floor(pieces[0]!.from / HOUR_MS)
   const hours = new Float64Array(Math.ceil(pieces.at(-1)!.to / HOUR_MS) - begin)

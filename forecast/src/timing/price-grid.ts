@@ -44,18 +44,30 @@ export function knownUntil(now: number, places: readonly TimingPlace[]): number 
   return HOUR_MS * places.reduce((most, { startHour, prices }) => Math.max(most, startHour + prices.length), thisHour)
 }
 
-function fillRow({ hours, width, price, sums, nextGap, lowest }: PriceGrid, k: number, place: TimingPlace, firstHour: number, maxPrice: number): void {
+function fillRow(
+  { hours, width, price, sums, nextGap, lowest }: PriceGrid,
+  k: number,
+  { startHour, prices, priceNow }: TimingPlace,
+  firstHour: number,
+  maxPrice: number,
+): void {
   const row = k * width
-  const shift = firstHour - place.startHour
-  for (let h = hours - 1; h >= 0; h--) {
-    const usd = h === 0 ? place.priceNow : (place.prices[h + shift] ?? NaN)
-    const isUsable = usd >= 0 && usd <= maxPrice && usd < Infinity
-    nextGap[row + h] = isUsable ? nextGap[row + h + 1]! : h
-    if (!isUsable) continue
-    price[row + h] = usd
-    if (usd < lowest[k]!) lowest[k] = usd
+  const shift = firstHour - startHour
+  const known = prices.length
+  let [sum, least, gap] = [0, Infinity, -1]
+  for (let h = 0; h < hours; h++) {
+    const at = h + shift
+    const usd = h === 0 ? priceNow : at >= 0 && at < known ? prices[at]! : NaN
+    if (usd >= 0 && usd <= maxPrice && usd < Infinity) {
+      price[row + h] = usd
+      sum += usd
+      if (usd < least) least = usd
+    } else nextGap[row + (gap = h)] = h
+    sums[row + h + 1] = sum
   }
-  for (let h = 0; h < hours; h++) sums[row + h + 1] = sums[row + h]! + price[row + h]!
+  lowest[k] = least
+  // After the last gap the row stands as it was made.
+  for (let h = gap - 1; h >= 0; h--) if (nextGap[row + h] !== h) nextGap[row + h] = nextGap[row + h + 1]!
 }
 
 /** USD of a stretch of time in a place; Infinity when part of it may not be used. `unpaid` ms at its begin cost nothing. */

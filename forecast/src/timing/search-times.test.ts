@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bruteForce, STEP } from './brute-force.ts'
-import { searchTimes } from './search-times.ts'
+import { knownUntil, priceGridOf } from './price-grid.ts'
+import { searchTimes, timesGrid } from './search-times.ts'
+import { termsOf } from './terms.ts'
 import type { Interval, TimingPlace } from './types.ts'
 
 const HOUR = 3_600_000
@@ -87,6 +89,37 @@ test(
           const found = searchTimes(now, job, places, { from: now, to: now + length }, allowed ?? undefined).cheapest(taken)
           const all = bruteForce(now, job, places, { count: 1, taken, ...(allowed && { starts: allowed }) })
           expect([found?.start, found?.costUsd.toFixed(6)]).toEqual([all[0]?.start, all[0]?.total.toFixed(6)])
+        },
+      ),
+      { numRuns },
+    ),
+  timeout,
+)
+
+test(
+  'asked again with more taken, and with prices laid out once for many jobs, it finds what a search of its own finds',
+  () =>
+    fc.assert(
+      fc.property(
+        fc.record({
+          rows: fc.array(prices, { minLength: 1, maxLength: 12 }),
+          now: steps(0, 11),
+          jobs: fc.array(fc.record({ length: steps(1, 50), earliest: steps(0, 60), deadline: steps(40, 200) }), { minLength: 1, maxLength: 4 }),
+          taken: intervals,
+        }),
+        ({ rows, now: past, jobs, taken }) => {
+          const now = MONDAY + past
+          const places = rows.map((row, k) => place(`p${k}`, row))
+          const grid = timesGrid(now, places)
+          for (const { length, earliest, deadline } of jobs) {
+            const job = { hours: length / HOUR, earliest: now + earliest, deadline: now + deadline }
+            const own = { from: now, to: now + length }
+            const terms = termsOf(now, job, knownUntil(now, places))
+            const fresh = () => searchTimes(now, job, places, own, undefined, priceGridOf(now, places, Math.max(terms.last, own.to)))
+            const times = searchTimes(now, job, places, own, undefined, grid)
+            expect(times.own).toEqual(fresh().own)
+            for (let count = 0; count <= taken.length; count++) expect(times.cheapest(taken.slice(0, count))).toEqual(fresh().cheapest(taken.slice(0, count)))
+          }
         },
       ),
       { numRuns },

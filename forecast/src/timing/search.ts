@@ -5,6 +5,9 @@ import type { Terms } from './terms.ts'
 import type { Interval, TimingJob, Window } from './types.ts'
 import { cheapestStart, priceStarts, startsBeside, startsToTry, TIE_USD, type Starts } from './unbroken.ts'
 
+/** The cheapest place of a start. */
+type Priced = { costUsd: number; place: number }
+
 /** Answers "the cheapest window of these places that shares no moment with those", again and again on the same prices. */
 export class Search {
   readonly job: TimingJob
@@ -12,6 +15,7 @@ export class Search {
   readonly grid: PriceGrid
   private readonly at: Float64Array
   private readonly starts = new Map<readonly number[], Starts>()
+  private readonly besides = new Map<readonly number[], Map<number, Priced>>()
   private readonly delayOf: (end: number) => number
   private split: SplitSearch | undefined
 
@@ -27,7 +31,7 @@ export class Search {
   cheapest(places: readonly number[], taken: readonly Interval[] = [], latest = Infinity): Window | undefined {
     const { length } = this.terms
     const lists = [this.startsOf(places)]
-    if (taken.length) lists.push(priceStarts(this.grid, this.terms, startsBeside(this.terms, taken), places))
+    if (taken.length) lists.push(this.beside(taken, places))
     const run = cheapestStart(lists, length, this.delayOf, taken, latest)
     const unbroken = run && this.windowOf(run.place, [{ from: run.start, to: run.start + length }])
     if (!this.job.split) return unbroken
@@ -55,6 +59,21 @@ export class Search {
     const known = this.starts.get(places) ?? priceStarts(this.grid, this.terms, this.at, places)
     this.starts.set(places, known)
     return known
+  }
+
+  /** Starts beside what is taken. Asked again, mostly little more is taken than before: only new ones are priced. */
+  private beside(taken: readonly Interval[], places: readonly number[]): Starts {
+    const at = startsBeside(this.terms, taken)
+    const known = this.besides.get(places) ?? new Map<number, Priced>()
+    this.besides.set(places, known)
+    const fresh = priceStarts(
+      this.grid,
+      this.terms,
+      at.filter((start) => !known.has(start)),
+      places,
+    )
+    fresh.at.forEach((start, i) => known.set(start, { costUsd: fresh.costUsd[i]!, place: fresh.place[i]! }))
+    return { at, costUsd: at.map((start) => known.get(start)!.costUsd), place: Int32Array.from(at, (start) => known.get(start)!.place) }
   }
 
   /** A window of these pieces in a place; undefined where its price is not known. */

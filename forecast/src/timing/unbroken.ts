@@ -14,9 +14,11 @@ export const TIE_USD = 1e-6
  * or at an end of the starts that are allowed. These are all of them.
  */
 export function startsToTry(terms: Terms, grid: PriceGrid, more: readonly number[] = []): Float64Array {
-  const { allowed, starts = [], length, unpaid } = terms
+  const { allowed, starts = [], length, unpaid, first, last } = terms
   const tried = new Set(more)
-  for (let h = 0; h <= grid.hours; h++) {
+  // A start at an hour before `first`, or one that belongs to an hour after `last`, would not be allowed.
+  const hourAt = (at: number) => Math.min(grid.hours, Math.max(0, (at - grid.begin) / HOUR_MS))
+  for (let h = Math.floor(hourAt(first)); h <= Math.ceil(hourAt(last)); h++) {
     const hour = grid.begin + h * HOUR_MS
     for (const start of [hour, hour - unpaid, hour - length]) tried.add(start)
   }
@@ -29,7 +31,7 @@ function allowedStarts({ allowed, starts, length }: Terms, tried: readonly numbe
   const begins = starts ?? [{ from: -Infinity, to: Infinity }]
   const kept: number[] = []
   let [k, j] = [0, 0]
-  for (const start of [...tried].sort((a, b) => a - b)) {
+  for (const start of Float64Array.from(tried).sort()) {
     while (k < allowed.length && allowed[k]!.to < start + length) k++
     while (j < begins.length && begins[j]!.to < start) j++
     const mayBegin = j < begins.length && start >= begins[j]!.from
@@ -40,13 +42,15 @@ function allowedStarts({ allowed, starts, length }: Terms, tried: readonly numbe
 
 export function priceStarts(grid: PriceGrid, { length, unpaid }: Terms, at: Float64Array, places: readonly number[]): Starts {
   const starts: Starts = { at, costUsd: new Float64Array(at.length).fill(Infinity), place: new Int32Array(at.length).fill(-1) }
-  const [begins, paid, ends] = [0, unpaid, length].map((shift) => hoursOf(grid, at, shift)) as [Hours, Hours, Hours]
+  const begins = hoursOf(grid, at, 0)
+  const paid = unpaid ? hoursOf(grid, at, unpaid) : begins
+  const ends = hoursOf(grid, at, length)
   const least = (place: number) => grid.lowest[place]! * ((length - unpaid) / HOUR_MS) + grid.places[place]!.fixedCostUsd
   // Those that may be cheapest come first; what can be cheapest at no start is left out.
   const order = places.map((place) => ({ place, least: least(place) })).sort((a, b) => a.least - b.least || a.place - b.place)
   let most = Infinity
   for (const [k, { place, least }] of order.entries()) {
-    if (k % 8 === 0) most = starts.costUsd.reduce((a, b) => Math.max(a, b), 0)
+    if (k % 8 === 0) most = dearestOf(starts.costUsd)
     if (least > most) break
     priceStartsIn(grid, place, { begins, paid, ends }, starts)
   }
@@ -73,9 +77,19 @@ function priceStartsIn(grid: PriceGrid, place: number, { begins, paid, ends }: R
 type Hours = { whole: Int32Array; part: Float64Array }
 
 function hoursOf({ begin }: PriceGrid, at: Float64Array, shift: number): Hours {
-  const hours = at.map((start) => (start + shift - begin) / HOUR_MS)
-  const whole = Int32Array.from(hours, Math.floor)
-  return { whole, part: hours.map((hour, i) => hour - whole[i]!) }
+  const [whole, part] = [new Int32Array(at.length), new Float64Array(at.length)]
+  for (let i = 0; i < at.length; i++) {
+    const hour = (at[i]! + shift - begin) / HOUR_MS
+    whole[i] = Math.floor(hour)
+    part[i] = hour - whole[i]!
+  }
+  return { whole, part }
+}
+
+function dearestOf(costUsd: Float64Array): number {
+  let most = 0
+  for (let i = 0; i < costUsd.length; i++) if (costUsd[i]! > most) most = costUsd[i]!
+  return most
 }
 
 export type Run = { start: number; place: number; costUsd: number }
@@ -88,12 +102,13 @@ export function cheapestStart(
   taken: readonly Interval[],
   latest: number,
 ): Run | undefined {
-  const totalOf = ({ at, costUsd }: Starts, i: number) => {
-    const [from, to] = [at[i]!, at[i]! + length]
-    return from > latest || taken.some((one) => from < one.to && one.from < to) ? Infinity : costUsd[i]! + delayOf(to)
-  }
-  const totals = lists.map((starts) => starts.at.map((_, i) => totalOf(starts, i)))
-  const least = totals.reduce((most, list) => list.reduce((a, b) => Math.min(a, b), most), Infinity)
+  const inOrder = taken.toSorted((a, b) => a.from - b.from)
+  const totals = lists.map(({ at, costUsd }) => {
+    const isFree = freeFrom(inOrder, length)
+    return at.map((from, i) => (from > latest || !isFree(from) ? Infinity : costUsd[i]! + delayOf(from + length)))
+  })
+  let least = Infinity
+  for (const list of totals) for (let i = 0; i < list.length; i++) if (list[i]! < least) least = list[i]!
   if (least === Infinity) return undefined
   let best: Run | undefined
   for (const [k, { at, place, costUsd }] of lists.entries()) {
@@ -101,6 +116,15 @@ export function cheapestStart(
     if (i >= 0 && (!best || at[i]! < best.start)) best = { start: at[i]!, place: place[i]!, costUsd: costUsd[i]! }
   }
   return best
+}
+
+/** Whether a run shares no moment with what is taken, asked of one start after the other. Taken in the order of its begins. */
+function freeFrom(taken: readonly Interval[], length: number): (from: number) => boolean {
+  let [next, until] = [0, -Infinity]
+  return (from) => {
+    for (; next < taken.length && taken[next]!.from < from + length; next++) until = Math.max(until, taken[next]!.to)
+    return until <= from
+  }
 }
 
 /** Where windows have been taken out, a run may also begin as one ends or end as one begins. */

@@ -39,11 +39,13 @@ export const buffersOf = (tasks: readonly PriceTask[]): ArrayBuffer[] =>
     ({ observedAtMs, usdPerHour, endedAtMs }) => [observedAtMs.buffer, usdPerHour.buffer, ...(endedAtMs ? [endedAtMs.buffer] : [])] as ArrayBuffer[],
   )
 
-export const traitsOf = ({ region, zone, instanceType, gpuId }: SeriesRow): Traits => ({
+export type TraitsOf = Pick<SeriesRow, 'region' | 'zone' | 'instanceType' | 'gpuId'>
+export const traitsOf = ({ region, zone, instanceType, gpuId }: TraitsOf): Traits => ({
   region: region ?? undefined,
   zone: zone ?? undefined,
   type: instanceType ?? undefined,
   gpu: gpuId,
 })
 
-export const familyOf = (row: SeriesRow): string => `${row.provider ?? 'all'}/${row.market}/${row.kind}`
+export type FamilyOf = Pick<SeriesRow, 'provider' | 'market' | 'kind'>
+export const familyOf = (row: FamilyOf): string => `${row.provider ?? 'all'}/${row.market}/${row.kind}`

@@ -55,13 +55,12 @@ export async function latestForecast(
 
 /** The id of the newest forecast of each series that has one. */
 export async function newestForecastIds(db: Db, seriesIds: readonly number[]): Promise<Map<number, number>> {
-  const rows = await db
-    .selectFrom('forecastRefresh')
-    .select(['seriesId', 'forecastId'])
-    .where('seriesId', '=', sql<number>`any(${seriesIds}::bigint[])`)
-    .where('forecastId', 'is not', null)
-    .execute()
-  return new Map(rows.map(({ seriesId, forecastId }) => [seriesId, forecastId!]))
+  // Thousands of rows: names in our own way already, so that nothing has to copy them.
+  const { rows } = await sql<{ seriesId: number; forecastId: number }>`
+    select series_id as "seriesId", forecast_id as "forecastId" from forecast_refresh where series_id = any(${seriesIds}::bigint[]) and forecast_id is not null`.execute(
+    db.withoutPlugins(),
+  )
+  return new Map(rows.map(({ seriesId, forecastId }) => [seriesId, forecastId]))
 }
 
 export async function forecastsById(db: Db, ids: readonly number[]): Promise<Map<number, KeptForecast>> {

@@ -14,8 +14,27 @@ export type PlaceFilter = {
   instanceTypes?: readonly string[] | undefined
   now: Date
 }
+/** Of a thousand rows each column counts. */
+type Shown =
+  | 'id'
+  | 'provider'
+  | 'region'
+  | 'zone'
+  | 'instanceType'
+  | 'gpuId'
+  | 'gpuCount'
+  | 'market'
+  | 'kind'
+  | 'demo'
+  | 'offers'
+  | 'historyHours'
+  | 'firstObservedAt'
+  | 'lastObservedAt'
+  | 'endedAt'
+  | 'changedAt'
+
 /** A history that speaks for somewhere to run, with what its provider says of it now. */
-export type PlaceRow = SeriesRow & {
+export type PlaceRow = Pick<SeriesRow, Shown> & {
   /** The cheapest that is offered now, in the series' own unit; the last price seen where nobody counts offers. */
   nowMicros: number
   interruptionFrom: number | null
@@ -26,6 +45,7 @@ export type PlaceRow = SeriesRow & {
 
 /** Listings and marketplaces' cheapest that can be had, or were seen in the last two days and have not vanished; never an index. */
 export async function placeRows(db: Db, filter: PlaceFilter): Promise<PlaceRow[]> {
+  // Names come in our own way already: to have them turned, row by row, takes longer than to read them.
   const { rows } = await sql<PlaceRow>`
     with offered as (
       select o.series_id, min(o.price_micros::float8 / o.gpu_count) as rate, min(o.interruption_from) as interruption_from, max(o.interruption_to) as interruption_to,
@@ -34,9 +54,12 @@ export async function placeRows(db: Db, filter: PlaceFilter): Promise<PlaceRow[]
       where o.gpu_id = any(${filter.gpus}::text[]) and o.market = ${filter.market} and o.price_micros::float8 / o.gpu_count * ${FAR_FACTOR} >= s.last_price_micros::float8 / s.gpu_count
       group by o.series_id
     )
-    select s.*, coalesce(o.rate * s.gpu_count, s.last_price_micros)::float8 as now_micros, o.interruption_from, o.interruption_to, greatest(s.last_observed_at, o.seen_at) as seen_at
+    select s.id, s.provider, s.region, s.zone, s.instance_type as "instanceType", s.gpu_id as "gpuId", s.gpu_count as "gpuCount", s.market, s.kind, s.demo, s.offers,
+      s.history_hours as "historyHours", s.first_observed_at as "firstObservedAt", s.last_observed_at as "lastObservedAt", s.ended_at as "endedAt", s.changed_at as "changedAt",
+      coalesce(o.rate * s.gpu_count, s.last_price_micros)::float8 as "nowMicros", o.interruption_from as "interruptionFrom", o.interruption_to as "interruptionTo",
+      greatest(s.last_observed_at, o.seen_at) as "seenAt"
     from series s left join offered o on o.series_id = s.id
-    where ${sql.join([...conditions(filter), isLive(filter.now), isAskedItself], sql` and `)} order by s.id`.execute(db)
+    where ${sql.join([...conditions(filter), isLive(filter.now), isAskedItself], sql` and `)} order by s.id`.execute(db.withoutPlugins())
   return rows
 }
 

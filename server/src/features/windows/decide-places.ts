@@ -1,5 +1,6 @@
 import type { Job } from '@dumont/contracts'
 import { HOUR_MS, type TimingPlace } from '@dumont/forecast'
+import { medianPrices } from './median-prices.ts'
 import type { KnownPlace } from './read-places.ts'
 
 /** Not seen for longer: nobody is sent there. */
@@ -8,7 +9,14 @@ export const MOVE_HOURS = 24
 export type LeftOut = { no_forecast: number; unreliable: number; too_expensive: number }
 /** A place as it is searched, and what it is made of. */
 export type Candidate = { known: KnownPlace; instances: number; place: TimingPlace }
-export type Candidates = { all: Candidate[]; home: string | undefined; leftOut: LeftOut }
+export type Candidates = {
+  all: Candidate[]
+  /** Those of `all`, in its order. */
+  places: TimingPlace[]
+  byKey: ReadonlyMap<string, Candidate>
+  home: string | undefined
+  leftOut: LeftOut
+}
 
 /** Where the job may run and what all its machines cost there, hour by hour. Whole machines are paid: as many as carry the GPUs. */
 export function decidePlaces(places: readonly KnownPlace[], job: Job, now: Date): Candidates {
@@ -27,7 +35,7 @@ export function decidePlaces(places: readonly KnownPlace[], job: Job, now: Date)
   const home = job.home && cheapestNow(all.filter(({ known }) => isAtHome(known.row, job.home!)))
   const data = home ?? cheapestNow(all)
   for (const one of all) one.place.fixedCostUsd = isWithData(one.known, data?.known, job) ? 0 : dataCostOf(job)
-  return { all, home: home?.place.key, leftOut }
+  return { all, places: all.map(({ place }) => place), byKey: new Map(all.map((one) => [one.place.key, one])), home: home?.place.key, leftOut }
 }
 
 /** USD per hour of all the machines: what is asked is per GPU wanted. */
@@ -55,14 +63,13 @@ export function candidateOf(known: KnownPlace, job: Job, now: Date): Candidate {
   const { row, forecast } = known
   const { window } = forecast!
   const instances = instancesOf(job, row.gpuCount)
-  const median = window.forecast.quantiles[0.5]!.subarray(window.skip, window.skip + window.count)
   return {
     known,
     instances,
     place: {
       key: keyOf(row),
       startHour: window.firstHour,
-      prices: median.map((usd) => usd * instances),
+      prices: medianPrices(window, instances),
       priceNow: (row.nowMicros / 1e6) * instances,
       fixedCostUsd: 0,
       canMove: now.getTime() - row.seenAt.getTime() <= MOVE_HOURS * HOUR_MS,

@@ -230,6 +230,18 @@ describe('always', () => {
       { numRuns },
     ))
 
+  test('events that share their places get what those with places of their own get', () =>
+    fc.assert(
+      fc.property(worlds, (world) => {
+        const { events: apart, rules } = worldOf(world)
+        const events = apart.map((event) => ({ ...event, places: apart[0]!.places }))
+        const judged = (all: readonly Asked[]) => decide(all, rules).suggested.map(({ id, own, best, saving }) => ({ id, own, best, saving }))
+        expect(judged(events)).toEqual(judged(apart))
+        expect(shown(decide(events, rules))).toEqual(shown(decide(apart, rules)))
+      }),
+      { numRuns },
+    ))
+
   test('one event alone gets what trying every quarter of an hour finds', () =>
     fc.assert(
       fc.property(worlds, (world) => {

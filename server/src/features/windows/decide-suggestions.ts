@@ -1,5 +1,5 @@
 import type { CalendarSettings } from '@dumont/contracts'
-import { HOUR_MS, type Interval, searchTimes, type Times, type TimingPlace, type Window, type WindowOutcome } from '@dumont/forecast'
+import { HOUR_MS, type Interval, type PriceGrid, searchTimes, type Times, timesGrid, type TimingPlace, type Window, type WindowOutcome } from '@dumont/forecast'
 import { decideRange, type EventTime, type Range } from './decide-range.ts'
 
 /** A compute event, with the places where it could run: prices of all its machines. */
@@ -33,7 +33,9 @@ type Open = { asked: Asked; own: Window; times: Times; range: Range; best: Windo
  * so that what is saved is saved by the time alone.
  */
 export function decideSuggestions(events: readonly Asked[], rules: Rules): Decided {
-  const opened = events.map((asked) => openEvent(asked, rules))
+  // Events of the same machines share their places: their prices are laid out once.
+  const grids = new Map([...new Set(events.map(({ places }) => places))].map((places) => [places, timesGrid(rules.now, places)]))
+  const opened = events.map((asked) => openEvent(asked, rules, grids.get(asked.places)!))
   const decided: Decided = { suggested: [], not: opened.filter((one) => 'reason' in one) }
   let open = opened.filter((one) => 'own' in one)
   for (let next = greatest(open); next; next = greatest(open)) {
@@ -55,7 +57,7 @@ function giveWay(open: readonly Open[], slot: Window, suggested: readonly Sugges
     if (one.best && one.best.start < slot.end && slot.start < one.best.end) one.best = one.times.cheapest([...takenFor(one, rules), ...given])
 }
 
-function openEvent(asked: Asked, rules: Rules): Open | NotSuggested {
+function openEvent(asked: Asked, rules: Rules, grid: PriceGrid): Open | NotSuggested {
   const { id, start, hours, places } = asked
   const { now } = rules
   const known = Math.max(0, ...places.filter(({ canMove }) => canMove).map(({ startHour, prices }) => startHour + prices.length)) * HOUR_MS
@@ -65,7 +67,7 @@ function openEvent(asked: Asked, rules: Rules): Open | NotSuggested {
   if (end > known) return { id, reason: 'beyond_forecast' }
   const range = decideRange(asked, rules, now)
   const deadline = Math.min(range.deadline, rules.takenUntil)
-  const times = searchTimes(now, { hours, earliest: range.earliest, deadline }, places, { from: start, to: end }, range.starts)
+  const times = searchTimes(now, { hours, earliest: range.earliest, deadline }, places, { from: start, to: end }, range.starts, grid)
   const { own } = times
   if (!own) return { id, reason: 'no_prices' }
   const open = { asked, own, times, range, best: undefined }
@@ -80,7 +82,8 @@ const savingOf = ({ own, best }: Open): number => (best ? own.costUsd - best.cos
 
 /** Of equals the one whose own time is the earlier. */
 function greatest(open: readonly Open[]): Open | undefined {
-  return open.toSorted((a, b) => savingOf(b) - savingOf(a) || a.asked.start - b.asked.start || a.asked.id - b.asked.id)[0]
+  const goesBefore = (a: Open, b: Open) => savingOf(b) - savingOf(a) || a.asked.start - b.asked.start || a.asked.id - b.asked.id
+  return open.reduce<Open | undefined>((first, one) => (first && goesBefore(first, one) <= 0 ? first : one), undefined)
 }
 
 function judged(open: Open): Suggested | NotSuggested {

@@ -28,10 +28,8 @@ export async function findTiming(deps: Reader, job: Job, now: Date): Promise<Fou
 
 export function decideTiming(known: KnownPlaces, job: Job, timingJob: TimingJob, now: Date): FoundTiming {
   const candidates = decidePlaces(known.places, job, now)
-  const { all, home } = candidates
-  const places = all.map(({ place }) => place)
+  const { places, byKey, home } = candidates
   const timing = findWindows(now.getTime(), timingJob, places, home === undefined ? {} : { home })
-  const byKey = new Map(all.map((one) => [one.place.key, one]))
   const outcomes = judgeWindows(timing, {
     now: now.getTime(),
     job: timingJob,

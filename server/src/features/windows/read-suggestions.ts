@@ -75,10 +75,8 @@ export async function readPrices(
   return { toPrice, excluded }
 }
 
-export function askedOf({ event, candidates: { all }, now }: ToPrice): Asked {
+export function askedOf({ event, candidates: { places, byKey }, now }: ToPrice): Asked {
   const { id, startAt, endAt, compute } = event
-  const byKey = new Map(all.map((one) => [one.place.key, one]))
-  const places = all.map(({ place }) => place)
   const judged = { now: now.getTime(), job: { hours: compute.hours }, places, forecastOf: (key: string) => forecastOf(byKey.get(key)) }
   return {
     id,
