@@ -174,6 +174,7 @@ export const PricingQuery = z.strictObject({ provider: ProviderName.optional().d
 export const EconomyPricing = z.object({
   currency: z.literal('USD'),
   unit: z.literal('per_gpu_hour'),
+  as_of: Instant,
   last_updated: Instant.nullable().describe('When a source last confirmed any of these prices'),
   regions: z.record(z.string(), z.string()).describe('The reference region by provider'),
   pricing: z.array(

@@ -309,6 +309,7 @@ export function someEvidence(provider: ComparedProvider, session: number | undef
 export const pricing: Wire<typeof EconomyPricing> = {
   currency: 'USD',
   unit: 'per_gpu_hour',
+  as_of: iso(now),
   last_updated: iso(now - 12 * day),
   regions: { aws: 'us-east-1', gcp: 'us-central1', azure: 'eastus' },
   pricing: [

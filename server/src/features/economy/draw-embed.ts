@@ -7,9 +7,9 @@ const PADDING_PX = 10
 /** An SVG badge: what was saved against whom. All text is ours or a number. */
 export function badgeOf({ provider, lifetime_savings: usd, savings_percentage: percent, first_time: isFirst }: EmbedEconomy): string {
   const label = `saved vs ${NAME[provider]}`
-  const value = isFirst ? 'no usage yet' : usd === null ? (percent === null ? 'not compared' : `${percent.toFixed(0)} %`) : dollars(usd)
+  const value = isFirst ? 'no usage yet' : usd === null ? (percent === null ? 'not compared' : `${Math.round(percent)} %`) : dollars(usd)
   const [left, right] = [label, value].map((text) => Math.round(text.length * CHARACTER_PX + 2 * PADDING_PX)) as [number, number]
-  const colour = isFirst || (usd ?? percent ?? 0) >= 0 ? '#0f766e' : '#b45309'
+  const colour = isFirst || !value.startsWith('-') ? '#0f766e' : '#b45309'
   const title = `${label}: ${value}`
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${left + right}" height="20" role="img" aria-label="${title}"><title>${title}</title>
 <clipPath id="r"><rect width="${left + right}" height="20" rx="3"/></clipPath>
@@ -18,9 +18,10 @@ export function badgeOf({ provider, lifetime_savings: usd, savings_percentage: p
 }
 
 function dollars(usd: number): string {
-  const size = Math.abs(usd)
-  const text = size.toLocaleString('en-US', { minimumFractionDigits: size < 1000 ? 2 : 0, maximumFractionDigits: size < 1000 ? 2 : 0 })
-  return `${usd < 0 ? '-' : ''}$${text}`
+  const cents = Math.round(Math.abs(usd) * 100)
+  const digits = cents < 100_000 ? 2 : 0
+  const text = (cents / 100).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  return `${usd < 0 && cents > 0 ? '-' : ''}$${text}`
 }
 
 /** Gauges in Prometheus' text format; money that is hidden is left out. */

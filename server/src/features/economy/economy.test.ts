@@ -199,7 +199,7 @@ describe('prices at the time of use', () => {
 
   test('pricing shows sources and true ages, for one provider, one GPU or all', async () => {
     const all = await world.get<EconomyPricing>('/economy/pricing')
-    expect(all).toMatchObject({ currency: 'USD', unit: 'per_gpu_hour', last_updated: '2026-07-20T00:00:00.000Z' })
+    expect(all).toMatchObject({ currency: 'USD', unit: 'per_gpu_hour', as_of: '2026-09-01T00:00:00.000Z', last_updated: '2026-07-20T00:00:00.000Z' })
     const [t4] = (await world.get<EconomyPricing>('/economy/pricing?gpu=Tesla%20T4&provider=AWS')).pricing
     expect(t4).toMatchObject({ gpu: 't4', references: [{ usd_per_gpu_hour: 0.526, age_seconds: 43 * 86_400, old: false }] })
     world.at('2026-12-01T00:00:00Z')

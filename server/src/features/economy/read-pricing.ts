@@ -24,6 +24,7 @@ export async function readPricing(
   return {
     currency: 'USD',
     unit: 'per_gpu_hour',
+    as_of: now.toISOString(),
     last_updated: seen.length ? seen.reduce((a, b) => (a > b ? a : b)) : null,
     regions: { aws: book.regions.aws!, gcp: book.regions.gcp ?? 'us-central1, else the cheapest in the US', azure: book.regions.azure! },
     pricing: pricing.filter(({ references }) => references.length > 0),
