@@ -44,6 +44,8 @@ test('a column label:NAME is a label; an empty cell is none', () => {
   expect(decideCsv(`${header},label:a\n${good},${'x'.repeat(201)}`, now).problems).toMatchObject([
     { line: 2, reason: expect.stringContaining('longer than 200') },
   ])
+  expect(decideCsv(`${header},label: a\n${good},x`, now).rows).toMatchObject([{ labels: { a: 'x' } }])
+  expect(decideCsv(`${header},label:a\0b\n${good},x`, now).problems).toMatchObject([{ line: 2, reason: expect.stringContaining('NUL') }])
   const many = Array.from({ length: 51 }, (_, i) => `label:${i}`)
   expect(decideCsv(`${header},${many.join(',')}`, now).problems).toEqual([{ line: 1, reason: 'labels are 50 at most' }])
 })
@@ -54,6 +56,7 @@ test.each([
   ['before 2000', 'a,b,T4,1999-03-01T00:00:00Z,2026-03-01T10:00:00Z,1', 'times with their zone'],
   ['backwards', 'a,b,T4,2026-03-01T10:00:00Z,2026-03-01T10:00:00Z,1', 'from must lie before to'],
   ['the future', 'a,b,T4,2026-03-01T10:00:00Z,2026-03-05T10:00:00Z,1', 'in the future'],
+  ['a day that does not exist', 'a,b,T4,2026-02-30T00:00:00Z,2026-03-03T10:00:00Z,1', 'times with their zone'],
   ['a year that was mistyped', 'a,b,T4,2006-03-01T00:00:00Z,2026-03-01T10:00:00Z,1', 'longer than three years'],
   ['a negative rate', 'a,b,T4,2026-03-01T00:00:00Z,2026-03-01T10:00:00Z,-1', 'rates must be'],
   ['a huge rate', 'a,b,T4,2026-03-01T00:00:00Z,2026-03-01T10:00:00Z,100001', 'rates must be'],

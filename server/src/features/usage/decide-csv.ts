@@ -22,7 +22,7 @@ export type Problem = { line: number; reason: string }
 const needed = ['provider', 'key', 'gpu', 'from', 'to', 'rate_usd_per_hour'] as const
 const known = [...needed, 'gpu_count', 'state', 'storage_usd_per_hour', 'region', 'market', 'name', 'instance_type']
 /** label:project is the label "project". */
-const LABEL = /^label:(.{1,60})$/
+const LABEL = /^label: *([^ ].{0,59})$/
 const MOST_USD = 100_000
 const EARLIEST = Date.parse('2000-01-01T00:00:00Z')
 
@@ -91,7 +91,7 @@ function readRow(cell: Record<string, string>, now: Date): ImportedRow | string 
   if (!state.success || !market.success) return `state is one of ${UsageState.options.join(', ')}; market one of ${Market.options.join(', ')}`
   const { provider, key, gpu, region, name, instance_type: instanceType } = cell
   const labels = labelsOf(cell)
-  const texts = [provider!, key!, gpu!, region ?? '', name ?? '', instanceType ?? '', ...Object.values(labels)]
+  const texts = [provider!, key!, gpu!, region ?? '', name ?? '', instanceType ?? '', ...Object.entries(labels).flat()]
   if (texts.some((text) => text.length > 200 || text.includes('\0'))) return 'a text is longer than 200 characters, or holds NUL'
   const rest = { region: region || null, name: name || null, instanceType: instanceType || null }
   return {
@@ -115,6 +115,9 @@ const labelsOf = (cell: Record<string, string>): Record<string, string> =>
 
 function timeOf(text: string): Date | undefined {
   if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/.test(text)) return undefined
+  // The 30th of February would be read as the 2nd of March.
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`)
+  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text.slice(0, 10)) return undefined
   const ms = Date.parse(text.replace(' ', 'T'))
   return Number.isNaN(ms) || ms < EARLIEST ? undefined : new Date(ms)
 }
