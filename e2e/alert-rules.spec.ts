@@ -78,19 +78,24 @@ test('a price to be told at is set by keys, drawn, kept and switched off; rules 
     await expect(card(page, 'An instance runs for 12 h')).toContainText('Last fired')
   })
 
+  let region = ''
   await test.step('a price rule, whose fields are checked first', async () => {
     await page.getByRole('button', { name: 'New rule' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Tell me when').selectOption('a price falls to a limit')
     await dialog.getByRole('button', { name: 'Save rule' }).click()
     await expect(dialog.getByText('Enter a price above 0, up to 1,000,000')).toBeVisible()
+    await expect(dialog.getByLabel('Region')).toBeDisabled()
+    await dialog.getByLabel('Provider').selectOption({ index: 1 })
+    await dialog.getByLabel('Region').selectOption({ index: 1 })
+    region = await dialog.getByLabel('Region').inputValue()
     await dialog.getByLabel('USD per GPU-hour').fill('0.01')
     await dialog.getByLabel('Name (optional)').fill('Cheap')
     await everything('rule-dialog')
     await dialog.getByRole('button', { name: 'Save rule' }).click()
     await expect(dialog).toBeHidden()
-    await expect(card(page, 'Cheap')).toContainText('is offered at or under $0.01 per GPU-hour')
-    await expect(card(page, 'Cheap').getByRole('list')).toContainText('Quiet')
+    await expect(card(page, 'Cheap')).toContainText(new RegExp(` in ${region}, spot, is offered at or under \\$0.01 per GPU-hour`))
+    await expect(card(page, 'Cheap').getByRole('list')).toContainText(new RegExp(`, ${region}.*Quiet`))
   })
 
   await test.step('edited to a price that is offered, it fires', async () => {

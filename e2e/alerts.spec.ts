@@ -167,11 +167,33 @@ test('a budget set by slider and keys is told once when 80 % is spent, keeps sil
     await expect(card(page, 'Channels').getByRole('row').filter({ hasText: 'n8n' })).toContainText('hooks.example.com')
     await expect(card(page, 'Channels')).not.toContainText('secret')
     await everything('channels')
+  })
+
+  await test.step('a channel that something sends to is removed after the page has said what loses it', async () => {
+    await addRule(page, 'Left alone')
+    await page.reload()
+    await expect(card(page, 'Channels').getByRole('row').filter({ hasText: 'n8n' })).toContainText('1 budget or rule')
     await page.getByRole('button', { name: 'Remove n8n' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+    const asked = page.getByRole('alertdialog')
+    await expect(asked.getByRole('listitem')).toHaveText('Rule “Left alone” (then shows in the page only)')
+    await everything('channel-removal')
+    await asked.getByRole('button', { name: 'Remove' }).click()
+    await expect(card(page, 'Channels')).toContainText('n8n is removed, and taken out of what sent there.')
     await expect(card(page, 'Channels')).toContainText('No channels yet.')
+    await page.goto(`${site.url}/alerts/rules`)
+    await expect(card(page, 'Left alone')).toContainText('Who is toldin the page only')
+    await everything('rule-without-channel')
   })
 })
+
+/** One that sends to the only channel and nowhere else. */
+async function addRule(page: Page, name: string): Promise<void> {
+  const { origin } = new URL(page.url())
+  const { channels } = (await (await page.request.get(`${origin}/api/v1/channels`)).json()) as { channels: { id: number }[] }
+  const data = { name, condition: { kind: 'long_session', hours: 9 }, channels: channels.map(({ id }) => id) }
+  const answer = await page.request.post(`${origin}/api/v1/alert-rules`, { headers: { origin }, data })
+  expect(answer.status(), await answer.text()).toBe(201)
+}
 
 type Told = { threshold: number; period: { kind: string }; thresholds: { percent: number; on: string }[] }
 
