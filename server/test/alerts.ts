@@ -6,6 +6,8 @@ import { startUsageWorld, type UsageWorld } from './usage.ts'
 
 export type AlertWorld = UsageWorld & {
   mail: MailServer
+  /** For before each test: nothing of what tests make is there, no mail came, and it is `now` again. */
+  begin: () => Promise<void>
   budget: (over?: Record<string, unknown>) => Promise<Budget>
   /** One turn of the clock's five minutes: judge, then send. */
   evaluate: () => Promise<void>
@@ -16,6 +18,11 @@ export type AlertWorld = UsageWorld & {
 }
 
 const ownerEmail = 'owner@gpu.test'
+
+const madeByTests = `
+  budgets, alert_rules, alert_channels, alerts, alert_reads, alert_recipients, notifications, notification_gates,
+  usage_ledgers, usage_instances, usage_sessions, usage_segments, calendar_connections,
+  provider_connections, series, forecasts, forecast_health, idempotency_keys, audit_log`
 
 /** The app with a workspace whose owner has an address, and a real mail server. */
 export async function startAlertWorld(now = '2026-09-01T00:00:00Z', connection?: Connection): Promise<AlertWorld> {
@@ -34,6 +41,12 @@ export async function startAlertWorld(now = '2026-09-01T00:00:00Z', connection?:
   return {
     ...it,
     mail,
+    begin: async () => {
+      await it.deps.pool.query(`truncate ${madeByTests} cascade`)
+      it.at(now)
+      mail.taken.length = 0
+      mail.refuse.clear()
+    },
     budget: async (over = {}) => {
       const answer = await it.send('POST', '/spot/budget-alerts', {
         threshold: 100,

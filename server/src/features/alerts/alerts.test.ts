@@ -1,20 +1,10 @@
 import type { Alert, AlertList } from '@dumont/contracts'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { type AlertWorld, startAlertWorld } from '../../../test/alerts.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { startAlertWorld } from '../../../test/alerts.ts'
 import { alerts } from './index.ts'
 
-let it: AlertWorld
-beforeAll(async () => {
-  it = await startAlertWorld()
-}, 60_000)
-beforeEach(async () => {
-  await it.deps.pool.query(
-    'truncate budgets, alerts, alert_recipients, alert_channels, notifications, notification_gates, usage_ledgers, usage_instances, usage_sessions, usage_segments, alert_reads, idempotency_keys cascade',
-  )
-  it.at('2026-09-01T00:00:00Z')
-  it.mail.taken.length = 0
-  it.mail.refuse.clear()
-})
+const it = await startAlertWorld('2026-09-01T00:00:00Z')
+beforeEach(() => it.begin())
 
 /** A machine at $1 per hour since the beginning of the month. */
 const rent = (over: Record<string, unknown> = {}) => it.start({ gpu: 'RTX 4090', rate_usd_per_hour: 1, ...over })

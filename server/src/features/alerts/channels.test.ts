@@ -1,17 +1,12 @@
 import type { AlertRule, Budget, Channel, ChannelRemoved } from '@dumont/contracts'
 import { readFile } from 'node:fs/promises'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { type AlertWorld, startAlertWorld } from '../../../test/alerts.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { startAlertWorld } from '../../../test/alerts.ts'
 import { aWorkspace } from '../../../test/workspace.ts'
 
-let it: AlertWorld
-beforeAll(async () => {
-  it = await startAlertWorld()
-  await aWorkspace(it.deps.db, 'other')
-}, 60_000)
-beforeEach(async () => {
-  await it.deps.pool.query('truncate budgets, alert_rules, alert_channels, alerts, notifications, audit_log cascade')
-})
+const it = await startAlertWorld()
+await aWorkspace(it.deps.db, 'other')
+beforeEach(() => it.begin())
 
 const channel = async (name: string): Promise<number> => {
   const answer = await it.send('POST', '/channels', { kind: 'slack', name, url: `https://hooks.example.org/${name}` })

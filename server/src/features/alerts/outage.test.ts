@@ -1,21 +1,14 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { type AlertWorld, startAlertWorld } from '../../../test/alerts.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { startAlertWorld } from '../../../test/alerts.ts'
 import { addAlert } from './store-alerts.ts'
 
 const recipients = process.env.DUMONT_TEST_DEPTH === 'long' ? 1000 : 300
 const workers = 4
 process.stdout.write(`counts: an outage of 24 h with ${recipients} recipients and ${workers} senders, 50 equal requests at once\n`)
 
-let it: AlertWorld
-beforeAll(async () => {
-  it = await startAlertWorld()
-}, 60_000)
+const it = await startAlertWorld('2026-09-01T00:00:00Z')
 beforeEach(async () => {
-  await it.deps.pool.query(
-    'truncate budgets, alerts, alert_recipients, notifications, notification_gates, usage_ledgers, usage_instances, usage_sessions, usage_segments, idempotency_keys cascade',
-  )
-  it.at('2026-09-01T00:00:00Z')
-  it.mail.taken.length = 0
+  await it.begin()
   await it.mail.stop()
   await it.mail.start()
 })

@@ -1,21 +1,12 @@
 import type { Budget } from '@dumont/contracts'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { type AlertWorld, startAlertWorld } from '../../../test/alerts.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { startAlertWorld } from '../../../test/alerts.ts'
 import { addForecast } from '../../../test/forecasts.ts'
 import { addPrices, hourly } from '../../../test/price-history.ts'
 
 // What budgets expect, by prices and forecasts of them that follow each other hour by hour.
-let it: AlertWorld
-beforeAll(async () => {
-  it = await startAlertWorld()
-}, 60_000)
-beforeEach(async () => {
-  await it.deps.pool.query(
-    'truncate budgets, alerts, alert_recipients, notifications, usage_ledgers, usage_instances, usage_sessions, usage_segments, series, forecasts, idempotency_keys cascade',
-  )
-  it.at('2026-09-10T00:00:00Z')
-  it.mail.taken.length = 0
-})
+const it = await startAlertWorld('2026-09-10T00:00:00Z')
+beforeEach(() => it.begin())
 
 const place = { region: 'us-east-1', instanceType: 'p4d', gpuCount: 8 }
 /** An hour of the machine cost `usd` for three days, and is expected to cost what `ahead` says. */

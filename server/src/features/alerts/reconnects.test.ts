@@ -14,8 +14,7 @@ const mails = () => it.mail.taken.map(({ to, mail }) => [to, mail.subject])
 let connectionId: number
 
 beforeEach(async () => {
-  await pool.query('truncate alerts, alert_rules, alert_recipients, notifications, budgets, calendar_connections cascade')
-  it.mail.taken.length = 0
+  await it.begin()
   ;({ connectionId } = await aCalendar(db, 'u1', it.clock.now()))
   await pool.query("update calendar_connections set name = 'olga@private.test', workspace_id = 'w1'")
 })

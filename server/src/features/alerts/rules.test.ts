@@ -1,21 +1,12 @@
 import type { AlertRule, AlertRuleList } from '@dumont/contracts'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { type AlertWorld, startAlertWorld } from '../../../test/alerts.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { startAlertWorld } from '../../../test/alerts.ts'
 import { addForecast } from '../../../test/forecasts.ts'
 import { addPrices } from '../../../test/price-history.ts'
 import { alerts } from './index.ts'
 
-let it: AlertWorld
-beforeAll(async () => {
-  it = await startAlertWorld()
-}, 60_000)
-beforeEach(async () => {
-  await it.deps.pool.query(
-    'truncate budgets, alert_rules, alerts, alert_recipients, notifications, usage_ledgers, usage_instances, usage_sessions, usage_segments, provider_connections, forecast_health, idempotency_keys, series cascade',
-  )
-  it.at('2026-09-10T00:00:00Z')
-  it.mail.taken.length = 0
-})
+const it = await startAlertWorld('2026-09-10T00:00:00Z')
+beforeEach(() => it.begin())
 
 const subjects = () => it.mail.taken.map(({ mail }) => mail.subject)
 const rule = async (condition: Record<string, unknown>, over: Record<string, unknown> = {}): Promise<AlertRule> => {

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react'
 import { asApiError } from '../../app/api-error.ts'
 import { useFailureText } from '../../app/failure.tsx'
 import { useStrings } from '../../app/i18n/index.ts'
+import { AddressFields } from '../../ui/address-fields.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CopyBox } from '../../ui/copy-box.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -73,23 +74,12 @@ function NewChannelForm({ onMade }: { onMade: (channel: Channel) => void }) {
         options={kinds.map((value) => ({ value, label: value === 'webhook' ? words.webhook : channelKindNames[value] }))}
         onChange={(value) => set({ kind: value as Channel['kind'] })}
       />
-      <Field
-        label={words.name}
-        value={fields.name}
-        maxLength={80}
-        autoComplete="off"
-        error={wasSent && name === '' ? form.required : undefined}
-        onChange={({ target }) => set({ name: target.value })}
-      />
-      <Field
-        label={words.url}
-        type="url"
-        value={fields.url}
-        maxLength={2000}
-        autoComplete="off"
+      <AddressFields
+        labels={words}
         hint={words.urlHints[kind]}
-        error={wasSent && !isUrl ? words.urlBad : undefined}
-        onChange={({ target }) => set({ url: target.value })}
+        values={fields}
+        faults={{ name: wasSent && name === '' ? form.required : undefined, url: wasSent && !isUrl ? words.urlBad : undefined }}
+        onChange={set}
       />
       {kind === 'ntfy' && (
         <Field label={words.token} type="password" autoComplete="off" value={token} maxLength={500} onChange={({ target }) => set({ token: target.value })} />

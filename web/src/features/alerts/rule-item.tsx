@@ -1,19 +1,16 @@
-import type { AlertRule, Silence } from '@dumont/contracts'
-import { useState } from 'react'
+import type { AlertRule } from '@dumont/contracts'
 import { asApiError } from '../../app/api-error.ts'
 import { useFailureText } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { useNow } from '../../app/use-now.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
-import { Button, buttonLook } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Confirm } from '../../ui/dialog.tsx'
 import { FormError } from '../../ui/field.tsx'
 import { formatUpdated } from '../../ui/format-time.ts'
 import { Switch } from '../../ui/switch.tsx'
 import { RecipientNote } from './recipient-note.tsx'
-import { RuleDialog } from './rule-dialog.tsx'
-import { useChangeRuleMutation, useRemoveRuleMutation, useSilenceRuleMutation, useTestRuleMutation } from './rules-api.ts'
+import { EditRule, useRuleActs } from './rule-acts.tsx'
+import { useChangeRuleMutation } from './rules-api.ts'
 import { useToldTo } from './use-told-to.ts'
 import { ruleStateOf, useRuleWords, type RuleState } from './use-rule-words.ts'
 
@@ -36,7 +33,7 @@ export function RuleItem({ rule: known, mayChange }: { rule: AlertRule; mayChang
   const textOf = useFailureText()
   const say = useRuleWords()
   const [change, changing] = useChangeRuleMutation()
-  const acts = useActs(known)
+  const acts = useRuleActs(known)
   // Shown at once, and as before again when it is refused.
   const rule = changing.isLoading && changing.originalArgs ? { ...known, ...(changing.originalArgs as Partial<AlertRule>) } : known
   const state = ruleStateOf(rule, now)
@@ -117,76 +114,4 @@ function Facts({ rule, time }: { rule: AlertRule; time: (at: string) => string }
       ))}
     </dl>
   )
-}
-
-function EditRule({ rule }: { rule: AlertRule }) {
-  const { rules: words } = useStrings()
-  const [isOpen, setOpen] = useState(false)
-  return (
-    <>
-      <Button size="small" aria-label={words.editLabel(rule.name)} onClick={() => setOpen(true)}>
-        {words.edit}
-      </Button>
-      {isOpen && <RuleDialog rule={rule} title={words.editTitle(rule.name)} onClose={() => setOpen(false)} />}
-    </>
-  )
-}
-
-const silences = ['1h', '1d', 'off'] as const
-
-/** Silence, test and removal, and what became of the last of them. */
-function useActs({ id, name }: AlertRule) {
-  const { rules: words, budgets, app } = useStrings()
-  const textOf = useFailureText()
-  const [silence, silencing] = useSilenceRuleMutation()
-  const [test, testing] = useTestRuleMutation()
-  const [remove, removing] = useRemoveRuleMutation()
-  const failure = asApiError(silencing.error ?? testing.error ?? removing.error)
-  return {
-    silence: (isSilenced: boolean) => (
-      <select
-        aria-label={budgets.silenceLabel(name)}
-        value=""
-        disabled={silencing.isLoading}
-        onChange={({ target }) => target.value && void silence({ id, for: target.value as Silence['for'] })}
-        className={`${buttonLook({ size: 'small' })} max-w-44`}
-      >
-        <option value="">{budgets.silence}</option>
-        {silences
-          .filter((one) => one !== 'off' || isSilenced)
-          .map((one) => (
-            <option key={one} value={one}>
-              {budgets.silences[one]}
-            </option>
-          ))}
-      </select>
-    ),
-    test: (
-      <Button size="small" disabled={testing.isLoading} aria-label={budgets.testLabel(name)} onClick={() => void test(id)}>
-        {budgets.test}
-      </Button>
-    ),
-    remove: (
-      <Confirm
-        title={budgets.removeTitle(name)}
-        text={words.removeText}
-        confirmLabel={budgets.remove}
-        cancelLabel={app.cancel}
-        onConfirm={() => void remove(id)}
-      >
-        <Button size="small" tone="danger" disabled={removing.isLoading} aria-label={budgets.removeLabel(name)}>
-          {budgets.remove}
-        </Button>
-      </Confirm>
-    ),
-    answer: failure ? (
-      <FormError>{textOf(failure)}</FormError>
-    ) : (
-      testing.data && (
-        <p role="status" className="text-[13px] text-muted">
-          {budgets.testStates[testing.data.state]}
-        </p>
-      )
-    ),
-  }
 }

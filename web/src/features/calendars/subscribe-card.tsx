@@ -2,9 +2,10 @@ import { useState, type FormEvent } from 'react'
 import { asApiError } from '../../app/api-error.ts'
 import { useFailureText } from '../../app/failure.tsx'
 import { useStrings } from '../../app/i18n/index.ts'
+import { AddressFields } from '../../ui/address-fields.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Field, FormError } from '../../ui/field.tsx'
+import { FormError } from '../../ui/field.tsx'
 import { useSubscribeMutation } from './api.ts'
 
 const isCalendarUrl = (url: string): boolean => /^(https?|webcal):\/\/./i.test(url) && URL.canParse(url)
@@ -30,25 +31,12 @@ export function SubscribeCard() {
   return (
     <Card title={words.subscribeTitle} subtitle={words.subscribeText}>
       <form noValidate onSubmit={(event) => void submit(event)} className="flex max-w-xl flex-col gap-4">
-        <Field
-          label={words.name}
-          value={fields.name}
-          maxLength={80}
-          autoComplete="off"
-          error={wasSent && name === '' ? form.required : undefined}
-          onChange={({ target }) => set({ name: target.value })}
-        />
-        <Field
-          label={words.url}
-          type="url"
-          inputMode="url"
-          value={fields.url}
-          maxLength={2000}
-          autoComplete="off"
-          spellCheck={false}
+        <AddressFields
+          labels={words}
           hint={words.urlHint}
-          error={wasSent && !isCalendarUrl(url) ? words.urlBad : undefined}
-          onChange={({ target }) => set({ url: target.value })}
+          values={fields}
+          faults={{ name: wasSent && name === '' ? form.required : undefined, url: wasSent && !isCalendarUrl(url) ? words.urlBad : undefined }}
+          onChange={set}
         />
         {failure && <FormError>{textOf(failure)}</FormError>}
         {data && !failure && !isLoading && (
