@@ -2,6 +2,7 @@
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { databaseTests } from '../server/test/database-tests.ts'
 import { repository } from './run-tool.ts'
 import { type Outcome, runPlaywright, runVitest, type RunOptions } from './test/runners.ts'
 import { add, lastLine, nothing, type Tally } from './test/tally.ts'
@@ -11,7 +12,14 @@ const suites = [...workspaces, 'scripts', 'e2e']
 const minute = 60_000
 
 const { values } = parseArgs({
-  options: { long: { type: 'boolean' }, only: { type: 'string' }, workspace: { type: 'string' }, 'no-coverage': { type: 'boolean' } },
+  options: {
+    long: { type: 'boolean' },
+    only: { type: 'string' },
+    workspace: { type: 'string' },
+    'no-coverage': { type: 'boolean' },
+    // Of the server's tests only those that another PostgreSQL can fail.
+    'database-only': { type: 'boolean' },
+  },
 })
 const asked = (values.only ?? values.workspace)?.split(',') ?? suites
 const unknown = asked.filter((name) => !suites.includes(name))
@@ -37,8 +45,9 @@ const options: RunOptions = {
 let total: Tally = nothing
 for (const suite of suites.filter((name) => asked.includes(name))) {
   const startedAt = performance.now()
-  const outcome =
-    suite === 'e2e' ? await runPlaywright(options) : await runVitest(suite, { ...options, coverage: options.coverage && workspaces.includes(suite) })
+  const files = suite === 'server' && values['database-only'] ? databaseTests(join(repository, suite)) : []
+  const coverage = options.coverage && workspaces.includes(suite)
+  const outcome = suite === 'e2e' ? await runPlaywright(options) : await runVitest(suite, { ...options, files, coverage })
   report(suite, outcome, (performance.now() - startedAt) / 1000)
   total = add(total, outcome.tally)
 }

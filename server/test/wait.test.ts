@@ -3,7 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { anInstallation, type Installation, ready, type RunningServer, until } from './processes.ts'
+import { aCaller, type Caller, type Import, call, started, stopped, upload } from './crashes.ts'
+import { recentPrices } from './recent-prices.ts'
+import { anInstallation, type Installation, until } from './processes.ts'
 
 const [MINUTE, HOUR] = [60_000, 3_600_000]
 let place: Installation
@@ -18,12 +20,17 @@ let aheadMs = 0
 const simulated = () => Date.now() + aheadMs
 const clockFile = () => join(place.dataDir, 'ahead')
 
-/** Moves both clocks to a moment, after the jobs that would have run by then. */
-async function moveTo(ms: number, run: string[] = []): Promise<void> {
-  aheadMs = ms - Date.now()
+/** Moves the server's clock to a moment and runs what came due. */
+async function serverAt(ms: number, run: string[] = []): Promise<void> {
   const body = JSON.stringify({ now: new Date(ms).toISOString(), run })
   const answer = await fetch(`${place.url}/api/test/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
   expect(answer.ok).toBe(true)
+}
+
+/** Moves both clocks; the command's is last, so that it finds all done. */
+async function moveTo(ms: number): Promise<void> {
+  aheadMs = ms - Date.now()
+  await serverAt(ms)
   writeFileSync(clockFile(), String(aheadMs))
 }
 
@@ -51,38 +58,55 @@ function dumont(key: string, ...words: string[]): Waiting {
 const startOf = (wait: Waiting) => Date.parse(wait.events().findLast(({ event }) => event === 'window')!.window!.start_time)
 const heard = (wait: Waiting, name: string) => until(`the event ${name}`, async () => wait.events().some(({ event }) => event === name))
 
-async function stop(server: RunningServer): Promise<void> {
-  server.child.kill('SIGTERM')
-  await server.exited
+/** The market goes on with the time. */
+async function pricesUntil(caller: Caller, ms: number): Promise<void> {
+  const { id } = await upload(caller, recentPrices(ms))
+  await serverAt(ms, ['prices.import'])
+  await until('the prices', async () => (await call<Import>(caller, `/prices/imports/${id}`)).state === 'done')
+  await serverAt(ms, ['prices.index', 'forecasts.refresh'])
 }
 
 test("dumont wait -- sh -c 'echo ran' runs at the right hour, through a restart of the server", { timeout: 300_000 }, async () => {
-  place = await anInstallation({ DUMONT_DEMO: 'true', DUMONT_TEST_CLOCK: 'true' })
+  place = await anInstallation({ DUMONT_TEST_CLOCK: 'true' })
   writeFileSync(clockFile(), '0')
-  const server = await place.start()
-  expect(await ready(server, 180_000)).toBe(true)
-  const key = await place.admin('keys', 'create', '--scope', 'read')
+  const server = await started(place)
+  const caller = await aCaller(place)
+  await pricesUntil(caller, Date.now())
   const began = simulated()
-  const wait = dumont(key, '--gpu', 'RTX 4090', '--hours', '4', '--from', '3h', '--by', '24h', '--', 'sh', '-c', 'echo ran')
+  const wait = dumont(
+    await place.admin('keys', 'create', '--scope', 'read'),
+    '--gpu',
+    'RTX 4090',
+    '--hours',
+    '4',
+    '--from',
+    '3h',
+    '--by',
+    '24h',
+    '--',
+    'sh',
+    '-c',
+    'echo ran',
+  )
   await heard(wait, 'window')
   expect(startOf(wait)).toBeGreaterThanOrEqual(began + 3 * HOUR)
 
   // The server goes; at its next look the command notices.
-  await stop(server)
+  await stopped(server)
   aheadMs += 6 * MINUTE
   writeFileSync(clockFile(), String(aheadMs))
   await heard(wait, 'away')
 
   // It comes back an hour later.
-  const again = await place.start()
-  expect(await ready(again, 120_000)).toBe(true)
+  const again = await started(place)
   await moveTo(simulated() + HOUR)
   await heard(wait, 'back')
 
   // Ten minutes before the window nothing happens; the window may have moved while time passed.
   for (let start = 0; start !== startOf(wait);) {
     start = startOf(wait)
-    await moveTo(start - 10 * MINUTE, ['prices.demo', 'prices.index', 'forecasts.refresh'])
+    await pricesUntil(caller, start - 10 * MINUTE)
+    await moveTo(start - 10 * MINUTE)
     // The command reads the time every five seconds.
     await sleep(6000)
   }
@@ -95,5 +119,5 @@ test("dumont wait -- sh -c 'echo ran' runs at the right hour, through a restart 
   expect(launch.event).toBe('launch')
   expect(Date.parse(launch.at) - start).toBeGreaterThanOrEqual(0)
   expect(Date.parse(launch.at) - start).toBeLessThan(2 * MINUTE)
-  await stop(again)
+  await stopped(again)
 })

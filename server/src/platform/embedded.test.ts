@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -59,6 +59,15 @@ test('committed rows survive kill -9 of the server, which is started again by it
   process.kill(postmaster(), 'SIGKILL')
   const rows = await eventually(() => query<{ n: number }>(database, 'select n from kept'))
   expect(rows).toEqual([{ n: 1 }])
+})
+
+test('a folder that was moved still starts, with its rows', async () => {
+  const before = join(dir, 'before')
+  const database = await begin(before)
+  await query(database, 'create table kept as select 1 as n')
+  await database.stop()
+  renameSync(before, join(dir, 'after'))
+  expect(await query(await begin(join(dir, 'after')), 'select n from kept')).toEqual([{ n: 1 }])
 })
 
 test('a folder that is a file is refused in a sentence', async () => {

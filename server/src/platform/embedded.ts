@@ -18,7 +18,7 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Connection } from './db.ts'
@@ -146,9 +146,10 @@ function copyBinaries(source: string, place: Place, version: string): void {
   const links = join(source, 'native', 'pg-symlinks.json')
   if (existsSync(links)) {
     for (const link of JSON.parse(readFileSync(links, 'utf8')) as { source: string; target: string }[]) {
-      const at = join(fresh, link.target.replace(/^native\//, ''))
+      const [at, to] = [link.target, link.source].map((path) => join(fresh, path.replace(/^native\//, ''))) as [string, string]
       rmSync(at, { force: true })
-      symlinkSync(join(place.native, link.source.replace(/^native\//, '')), at)
+      // Relative, so that a data folder can be moved or copied.
+      symlinkSync(relative(dirname(at), to), at)
     }
   }
   for (const tool of readdirSync(join(fresh, 'bin'))) chmodSync(join(fresh, 'bin', tool), 0o755)
