@@ -1,4 +1,5 @@
 import type { Channel } from '@dumont/contracts'
+import clsx from 'clsx'
 import { useState } from 'react'
 import { asApiError } from '../../app/api-error.ts'
 import { Failure, useFailureText } from '../../app/failure.tsx'
@@ -99,7 +100,11 @@ function useColumns(): Column<Channel>[] {
     { title: words.columns.host, cell: ({ host }) => host },
     {
       title: words.columns.uses,
-      cell: ({ used_by: uses }) => (uses.length === 0 ? <span className="text-muted">{words.unused}</span> : words.uses(String(uses.length))),
+      cell: ({ used_by: uses }) => (
+        <span className={clsx('whitespace-nowrap', uses.length === 0 && 'text-muted')}>
+          {uses.length === 0 ? words.unused : words.uses(String(uses.length))}
+        </span>
+      ),
     },
     { title: words.columns.added, cell: (one) => <span className="whitespace-nowrap">{formatDate(Date.parse(one.created_at), language, zone)}</span> },
     {
