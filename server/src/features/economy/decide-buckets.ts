@@ -72,6 +72,23 @@ export function cutByMonth(from: number, to: number): { month: number; ms: numbe
   return parts
 }
 
+/** Cuts slices where years (UTC) begin; those of a year together. */
+export function cutByYear(slices: readonly Slice[]): Slice[][] {
+  const years = new Map<number, Slice[]>()
+  for (const slice of slices) {
+    const end = slice.to.getTime()
+    for (let at = slice.from.getTime(); at < end;) {
+      const year = new Date(at).getUTCFullYear()
+      const next = Math.min(end, Date.UTC(year + 1, 0))
+      const ofYear = years.get(year) ?? []
+      ofYear.push({ ...slice, from: new Date(at), to: new Date(next) })
+      years.set(year, ofYear)
+      at = next
+    }
+  }
+  return [...years.values()]
+}
+
 /** The whole months between two moments; undefined: none. */
 export function monthsBetween(start: number, end: number): { from: number; to: number } | undefined {
   const from = monthOf(start) === start ? start : monthOf(start, 1)

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { startUsageWorld, type UsageWorld } from '../../../test/usage.ts'
-import { monthsBetween, movesOf, nearestDay, nearestHour, stretchOf } from './decide-buckets.ts'
+import { cutByYear, monthsBetween, movesOf, nearestDay, nearestHour, stretchOf } from './decide-buckets.ts'
+import type { Slice } from './decide-slices.ts'
 
 const at = (text: string): number => Date.parse(text)
 let world: UsageWorld
@@ -139,6 +140,20 @@ test.each([
 ])('whole months between %s and %s', (from, to, expected) => {
   const found = monthsBetween(at(from), at(to))
   expect(found && [found.from, found.to].map((ms) => new Date(ms).toISOString().slice(0, 10))).toEqual(expected)
+})
+
+test('a stretch of years is cut where they begin, and no moment is lost', () => {
+  const slice = { from: new Date('2023-12-31T23:59:59.999Z'), to: new Date('2026-01-01T00:00:00Z'), provider: 'aws' } as Slice
+  const inside = { from: new Date('2024-02-01T00:00Z'), to: new Date('2024-03-01T00:00Z'), provider: 'gcp' } as Slice
+  const shown = cutByYear([slice, inside]).map((year) => year.map(({ from, to, provider }) => [provider, from.toISOString(), to.toISOString()]))
+  expect(shown).toEqual([
+    [['aws', '2023-12-31T23:59:59.999Z', '2024-01-01T00:00:00.000Z']],
+    [
+      ['aws', '2024-01-01T00:00:00.000Z', '2025-01-01T00:00:00.000Z'],
+      ['gcp', '2024-02-01T00:00:00.000Z', '2024-03-01T00:00:00.000Z'],
+    ],
+    [['aws', '2025-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z']],
+  ])
 })
 
 test('which stretch a moment lies in', () => {

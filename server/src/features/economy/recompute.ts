@@ -1,9 +1,9 @@
 import { comparedProviders, type RecomputeAnswer } from '@dumont/contracts'
 import { usdOf } from '../usage/index.ts'
 import type { Db } from '../../platform/db.ts'
-import { chooser, decideSlices } from './decide-slices.ts'
+import { chooser, decideSlices, type Usage } from './decide-slices.ts'
 import { bookOf } from './store-book.ts'
-import { dueUsage } from './store-due.ts'
+import { type Due, dueUsage } from './store-due.ts'
 import { lifetimeSums } from './store-history.ts'
 import { addSums, noSums, type Sums, toTotals } from './sums.ts'
 import { sumsOf } from './snapshot.ts'
@@ -17,16 +17,22 @@ export async function recompute(trx: Db, workspaceId: string, now: Date, apply: 
   const choose = chooser(book)
   const after: Record<string, Sums> = {}
   const { due } = await dueUsage(trx, workspaceId, 0, now)
-  // What goes on comes twice, as a whole and from where it was last valued: each segment once, from its beginning.
-  const whole = new Map(due.toSorted((a, b) => b.usage.from.getTime() - a.usage.from.getTime()).map((one) => [one.usage.segmentId, one]))
-  for (const { usage, settledTo } of whole.values()) {
-    for (const slice of usage.from < settledTo ? decideSlices(choose, { ...usage, to: settledTo }) : []) {
+  for (const usage of keptOf(due)) {
+    for (const slice of usage.from < usage.to ? decideSlices(choose, usage) : []) {
       after[slice.provider] = addSums(after[slice.provider] ?? noSums(), sumsOf(slice))
     }
   }
   if (apply) await forget(trx, workspaceId)
   const changes = comparedProviders.map((provider, i) => changeOf(provider, before[i]!, after[provider] ?? noSums()))
   return { applied: apply, changes }
+}
+
+/** What is in the sums, of all there is: what goes on comes twice, whole and from where it was last valued, and is in them up to there. */
+function keptOf(due: readonly Due[]): Usage[] {
+  return [...Map.groupBy(due, ({ usage }) => usage.segmentId).values()].map((parts) => {
+    const [whole, rest] = parts.toSorted((a, b) => a.usage.from.getTime() - b.usage.from.getTime())
+    return { ...whole!.usage, to: rest ? rest.usage.from : whole!.settledTo }
+  })
 }
 
 function changeOf(provider: RecomputeAnswer['changes'][number]['provider'], before: Sums, after: Sums): RecomputeAnswer['changes'][number] {

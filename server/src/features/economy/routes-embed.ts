@@ -30,7 +30,7 @@ export function embedRoutes(app: App, deps: Deps): void {
     reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin').header('referrer-policy', 'no-referrer')
     const { workspaceId, hideAmounts } = row
     return readSnapshot(deps.db, workspaceId, now, {
-      isKnown: (version) => isKnown(request, reply, { workspaceId, version, now }),
+      isKnown: (version) => isKnown(request, reply, { workspaceId, version, now, of: hideAmounts ? 'shares' : 'amounts' }),
       read: (snapshot) => readEmbed(snapshot, provider, hideAmounts),
     })
   }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
-import { addToBuckets, type Buckets, cutByMonth } from './decide-buckets.ts'
+import { addToBuckets, type Buckets, cutByMonth, cutByYear } from './decide-buckets.ts'
 import { chooser, decideSlices, type Slice } from './decide-slices.ts'
 import { bookOf } from './store-book.ts'
 import { type Due, dueUsage, standingOf } from './store-due.ts'
@@ -38,10 +38,13 @@ export async function lockSums(trx: Db, workspaceId: string): Promise<void> {
   await sql`select from economy_ledgers where workspace_id = ${workspaceId} for update`.execute(trx)
 }
 
+/** A year's at a time: however long the stretches are, no more of their quarters of an hour are held at once. */
 async function addToSums(trx: Db, workspaceId: string, slices: readonly Slice[], sign: 1n | -1n = 1n): Promise<void> {
-  const { buckets, sessions } = sumUp(slices)
-  await addHistory(trx, workspaceId, buckets, sign)
-  await addSessionSums(trx, workspaceId, sessions, sign)
+  for (const ofYear of cutByYear(slices)) {
+    const { buckets, sessions } = sumUp(ofYear)
+    await addHistory(trx, workspaceId, buckets, sign)
+    await addSessionSums(trx, workspaceId, sessions, sign)
+  }
 }
 
 /** The same slices by quarter of an hour, and by session and month. */
