@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './site.ts'
 
 test.describe.configure({ mode: 'serial' })
+test.use({ firstStart: true })
 
 const chart = (page: Page) => page.getByRole('slider', { name: /Price by hour/ })
 

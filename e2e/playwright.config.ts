@@ -7,22 +7,26 @@ const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-b
 // Each project has an installation of its own (see site.ts): the stories change it.
 export default defineConfig({
   testDir: '.',
+  globalSetup: './market.ts',
   outputDir: '../test-results',
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
-  // A first start is part of the first story; a busy machine takes minutes for what takes 20 s.
-  timeout: 240_000,
+  // A start is part of the first story; a busy machine takes minutes for what takes 20 s.
+  timeout: 480_000,
   expect: { timeout: 15_000 },
   use: {
     timezoneId: 'America/Sao_Paulo',
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // A film of each page costs more than it tells beside the page's snapshots.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: { executablePath: browser.executablePath, args: [...browser.args, ...quiet], env: browser.env },
   },
   projects: [
-    { name: 'desktop-dark', use: { viewport: { width: 1360, height: 900 }, colorScheme: 'dark' } },
-    { name: 'desktop-light', use: { viewport: { width: 1360, height: 900 }, colorScheme: 'light' } },
+    // Looks at every state in both themes (see site.ts).
+    { name: 'desktop-dark', metadata: { bothThemes: true }, use: { viewport: { width: 1360, height: 900 }, colorScheme: 'dark' } },
+    // A page that begins in the light one.
+    { name: 'desktop-light', testMatch: 'first-start.spec.ts', use: { viewport: { width: 1360, height: 900 }, colorScheme: 'light' } },
     { name: 'phone', use: { ...devices['Pixel 7'], colorScheme: 'dark' } },
   ],
 })

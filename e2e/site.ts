@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test as base } from '@playwright/test'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { marketCopy } from './market.ts'
 import { receiveMail, type MailServer } from '../server/test/receive-mail.ts'
 import { anInstallation, type Installation, ready, type RunningServer, until } from '../server/test/processes.ts'
 
@@ -36,18 +37,21 @@ async function fakeVendors(): Promise<Vendors> {
   }
 }
 
-/** A real first start in a folder of its own, with the demo market: one for each spec file, since the stories change it. */
-async function firstStart({ withVendors, withMail }: { withVendors: boolean; withMail: boolean }): Promise<Site> {
-  const vendors = withVendors ? await fakeVendors() : undefined
-  const mail = withMail ? await receiveMail() : undefined
+type Wanted = { vendors: boolean; mail: boolean; firstStart: boolean }
+
+/** An installation in a folder of its own, with the demo market and an owner who never signed in: one for each spec file, since the stories change it. */
+async function aSite(wanted: Wanted): Promise<Site> {
+  const vendors = wanted.vendors ? await fakeVendors() : undefined
+  const mail = wanted.mail ? await receiveMail() : undefined
   const place = await anInstallation()
+  if (!wanted.firstStart) await marketCopy(place.dataDir)
   const server = await place.start({
     DUMONT_DEMO: 'true',
     DUMONT_TEST_CLOCK: 'true',
     ...vendors?.env,
     ...(mail && { ...mail.env, DUMONT_PUBLIC_URL: place.url }),
   })
-  if (!(await ready(server, 180_000))) throw new Error(`The first start failed:\n${server.output()}`)
+  if (!(await ready(server, 180_000))) throw new Error(`The start failed:\n${server.output()}`)
   const [signInLink] = /http:\/\/\S+\/auth\/link\/\S+/.exec(server.output()) ?? []
   if (!signInLink) throw new Error(`No sign-in link was printed:\n${server.output()}`)
   return { ...place, server, signInLink, vendors, mail }
@@ -61,11 +65,13 @@ async function leave(site: Site): Promise<void> {
   await site.remove()
 }
 
-export const test = base.extend<{ noErrors: void; site: Site; vendors: boolean; mail: boolean }, { sites: Map<string, Site> }>({
+export const test = base.extend<{ noErrors: void; site: Site } & Wanted, { sites: Map<string, Site> }>({
   // Whether the server is pointed at fake vendors.
   vendors: [false, { option: true }],
   // Whether it sends mail, to a server of ours.
   mail: [false, { option: true }],
+  // Whether it starts in an empty folder, as a new user's does, instead of in a copy of one that has its market.
+  firstStart: [false, { option: true }],
   sites: [
     // Playwright reads the fixtures a function needs from its first parameter.
     async ({}, use) => {
@@ -73,10 +79,10 @@ export const test = base.extend<{ noErrors: void; site: Site; vendors: boolean; 
       await use(sites)
       for (const site of sites.values()) await leave(site)
     },
-    { scope: 'worker', timeout: 240_000 },
+    { scope: 'worker', timeout: 480_000 },
   ],
-  site: async ({ sites, vendors, mail }, use, { file }) => {
-    const site = sites.get(file) ?? (await firstStart({ withVendors: vendors, withMail: mail }))
+  site: async ({ sites, vendors, mail, firstStart }, use, { file }) => {
+    const site = sites.get(file) ?? (await aSite({ vendors, mail, firstStart }))
     sites.set(file, site)
     await use(site)
   },
@@ -98,9 +104,47 @@ export const test = base.extend<{ noErrors: void; site: Site; vendors: boolean; 
 })
 export { expect }
 
+/** The whole of axe's rules in the theme of the page; then, in projects that look at both, those of colour in the other one: what else they look at does not depend on it. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
+  expect(await violations(new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']))).toEqual([])
+  if (test.info().project.metadata['bothThemes'] !== true) return
+  await inTheOtherTheme(page, async (theme) =>
+    expect(await violations(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block'])), `colours in the ${theme} theme`).toEqual([]),
+  )
+}
+
+async function violations(axe: AxeBuilder): Promise<string[]> {
+  const { violations: found } = await axe.analyze()
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+}
+
+/** Turns the theme over and back; also of pages that take it only when they are loaded, or from their address. */
+async function inTheOtherTheme(page: Page, look: (theme: Theme) => Promise<void>): Promise<void> {
+  const [shown, system] = await page.evaluate(() => [
+    document.documentElement.dataset['theme'] as Theme,
+    matchMedia('(prefers-color-scheme: dark)').matches ? ('dark' as const) : ('light' as const),
+  ])
+  const other = shown === 'dark' ? 'light' : 'dark'
+  await show(page, other, other)
+  await look(other)
+  await show(page, shown, system)
+}
+
+type Theme = 'dark' | 'light'
+
+async function show(page: Page, theme: Theme, system: Theme): Promise<void> {
+  await page.emulateMedia({ colorScheme: system })
+  await page.evaluate(async (theme) => {
+    // A colour on its way to another one is neither.
+    const still = new CSSStyleSheet()
+    still.replaceSync('*, ::before, ::after { transition: none !important }')
+    document.adoptedStyleSheets.push(still)
+    document.documentElement.dataset['theme'] = theme
+    await Promise.race([new Promise(requestAnimationFrame), new Promise((resolve) => setTimeout(resolve, 500))])
+    // Asking for a measure has the styles applied, before transitions are allowed again.
+    void document.body.offsetHeight
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still)
+  }, theme)
 }
 
 /** Nothing may make the page scroll sideways. */
