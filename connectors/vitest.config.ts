@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // By itself vitest leaves one core free: of two that is half.
+    maxWorkers: '100%',
     include: ['src/**/*.test.ts'],
     env: { TZ: 'UTC' },
     // Faults of size take seconds on a machine that is busy otherwise.
