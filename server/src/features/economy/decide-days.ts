@@ -25,22 +25,25 @@ export function startOf(day: string, zone: string): number {
   return start
 }
 
+const DAY_MS = 86_400_000
+const textOf = (utc: number): string => new Date(utc).toISOString().slice(0, 10)
+
 /** The days from `from` to `to`, both counted, alone or by week (from Monday) or month. */
 export function decideDays(from: string, to: string, zone: string, group: Group): Bucket[] {
-  const last = Temporal.PlainDate.from(to)
+  const end = Date.parse(to) + DAY_MS
   const buckets: Bucket[] = []
-  for (let day = Temporal.PlainDate.from(from); Temporal.PlainDate.compare(day, last) <= 0;) {
-    const next = earlier(following(day, group), last.add({ days: 1 }))
-    const date = day.toString()
-    buckets.push({ date, start: buckets.at(-1)?.end ?? startOf(date, zone), end: startOf(next.toString(), zone) })
+  for (let day = Date.parse(from); day < end;) {
+    const next = Math.min(following(day, group), end)
+    const date = textOf(day)
+    buckets.push({ date, start: buckets.at(-1)?.end ?? startOf(date, zone), end: startOf(textOf(next), zone) })
     day = next
   }
   return buckets
 }
 
-function following(day: Temporal.PlainDate, group: Group): Temporal.PlainDate {
-  if (group === 'day') return day.add({ days: 1 })
-  return group === 'week' ? day.add({ days: 8 - day.dayOfWeek }) : day.with({ day: 1 }).add({ months: 1 })
+/** Calendar days are counted as those of UTC, which all have 24 hours. */
+function following(day: number, group: Group): number {
+  const date = new Date(day)
+  if (group === 'month') return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1)
+  return day + DAY_MS * (group === 'day' ? 1 : 7 - ((date.getUTCDay() + 6) % 7))
 }
-
-const earlier = (a: Temporal.PlainDate, b: Temporal.PlainDate): Temporal.PlainDate => (Temporal.PlainDate.compare(a, b) < 0 ? a : b)
