@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -39,8 +38,10 @@ async function write(body: Readable, path: string, limitMb: number): Promise<num
       yield chunk
     }
   }
+  // There before anything can fail: a stream that opens its file itself may do so after whoever called has removed it.
+  const file = await open(path, 'wx', 0o600)
   // `flush` is an fsync before closing.
-  await pipeline(body, limited, createWriteStream(path, { mode: 0o600, flush: true }))
+  await pipeline(body, limited, file.createWriteStream({ flush: true }))
   return bytes
 }
 
