@@ -106,10 +106,22 @@ export { expect }
 
 /** The whole of axe's rules in the theme of the page; then, in projects that look at both, those of colour in the other one: what else they look at does not depend on it. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await atRest(page)
   expect(await violations(new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']))).toEqual([])
   if (test.info().project.metadata['bothThemes'] !== true) return
   await inTheOtherTheme(page, async (theme) =>
     expect(await violations(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block'])), `colours in the ${theme} theme`).toEqual([]),
+  )
+}
+
+/** Colours that turn into others for a moment are no colours to judge; what turns for ever (a spinner) is not waited for. */
+async function atRest(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity),
+    undefined,
+    {
+      timeout: 10_000,
+    },
   )
 }
 
