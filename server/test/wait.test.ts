@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { aCaller, type Caller, type Import, call, started, stopped, upload } from './crashes.ts'
+import { aCaller, type Caller, type Import, call, stopped, upload } from './crashes.ts'
 import { recentPrices } from './recent-prices.ts'
-import { anInstallation, type Installation, until } from './processes.ts'
+import { anInstallation, type Installation, ready, until } from './processes.ts'
 
 const [MINUTE, HOUR] = [60_000, 3_600_000]
 let place: Installation
@@ -69,7 +69,8 @@ async function pricesUntil(caller: Caller, ms: number): Promise<void> {
 test("dumont wait -- sh -c 'echo ran' runs at the right hour, through a restart of the server", { timeout: 300_000 }, async () => {
   place = await anInstallation({ DUMONT_TEST_CLOCK: 'true' })
   writeFileSync(clockFile(), '0')
-  const server = await started(place)
+  const server = await place.start()
+  expect(await ready(server, 180_000)).toBe(true)
   const caller = await aCaller(place)
   await pricesUntil(caller, Date.now())
   const began = simulated()
@@ -98,7 +99,8 @@ test("dumont wait -- sh -c 'echo ran' runs at the right hour, through a restart 
   await heard(wait, 'away')
 
   // It comes back an hour later.
-  const again = await started(place)
+  const again = await place.start()
+  expect(await ready(again, 120_000)).toBe(true)
   await moveTo(simulated() + HOUR)
   await heard(wait, 'back')
 
