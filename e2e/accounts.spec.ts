@@ -88,6 +88,8 @@ test('the page speaks Portuguese, and the theme is kept', async ({ page, site })
   await page.goto(`${site.url}/settings/display`)
   await page.getByRole('radio', { name: 'Light' }).click()
   await page.getByLabel('Language').selectOption('pt-BR')
+  // The choice is kept once its words are there.
+  await expect(page.locator('html')).toHaveAttribute('lang', 'pt-BR')
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
   await expect(page.locator('html')).toHaveAttribute('lang', 'pt-BR')
