@@ -97,7 +97,6 @@ function useResting({ value, restMs, tidy, onCommit, onDraft }: Props) {
     setDraft(next)
     told.current.onDraft?.(next)
   }
-  useEffect(() => setDraft(undefined), [value])
   const settle = (next: number) => {
     clearTimeout(pending.current?.timer)
     pending.current = undefined

@@ -27,6 +27,16 @@ test('another reference region is chosen among those that have prices', async ()
   expect(await card.findByText('Saved. It counts from now on.')).toBeVisible()
 })
 
+test('when the settings cannot be read before they are written, the page says so', async () => {
+  const { user } = renderPage('/savings/settings')
+  const card = within(await region('Reference regions'))
+  await user.selectOptions(await card.findByLabelText('Region at AWS'), 'eu-west-1')
+  server.use(failing('get', 'economy/settings', 503, 'unavailable'))
+  await user.click(card.getByRole('button', { name: 'Save' }))
+  expect(await card.findByRole('alert')).toHaveTextContent('It failed with unavailable.')
+  expect(card.queryByText(/^Saved/)).toBeNull()
+})
+
 test('a region without prices now is still shown as chosen', async () => {
   server.use(answering('get', 'economy/settings', { ...settings, regions: { aws: 'mars-1', gcp: 'us-central1', azure: 'eastus' } }))
   renderPage('/savings/settings')

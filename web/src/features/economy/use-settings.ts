@@ -10,5 +10,5 @@ export function useChangeSettings() {
     if (!now.data || now.error) return false
     return !(await save(how(now.data))).error
   }
-  return { change, isBusy: saving.isLoading || reading.isFetching, error: saving.error, isSaved: saving.isSuccess }
+  return { change, isBusy: saving.isLoading || reading.isFetching, error: saving.error ?? reading.error, isSaved: saving.isSuccess }
 }

@@ -78,6 +78,31 @@ test('a star on a price watches it, and another click stops that', async () => {
   expect(await screen.findByRole('button', { name: 'Watch RTX 4090, spot', pressed: false })).toBeVisible()
 })
 
+test('on a slow network the last of quick clicks is sent last', async () => {
+  const sent: unknown[] = []
+  const answers: (() => void)[] = []
+  server.use(
+    http.put('*/api/v1/watchlist', async ({ request }) => {
+      const body = (await request.json()) as object
+      sent.push(body)
+      await new Promise<void>((resolve) => answers.push(resolve))
+      return HttpResponse.json(body)
+    }),
+  )
+  const { user } = renderPage('/prices')
+  const star = await screen.findByRole('button', { name: 'Watch RTX 4090, spot' })
+  await waitFor(() => expect(star).toBeEnabled())
+  await user.click(star)
+  await user.click(await screen.findByRole('button', { name: 'Stop watching RTX 4090, spot' }))
+  await waitFor(() => expect(answers).toHaveLength(1))
+  expect(sent).toEqual([{ items: [rtx], filters: [] }])
+  answers[0]!()
+  await waitFor(() => expect(answers).toHaveLength(2))
+  answers[1]!()
+  expect(sent.at(-1)).toEqual({ items: [], filters: [] })
+  expect(await screen.findByRole('button', { name: 'Watch RTX 4090, spot', pressed: false })).toBeVisible()
+})
+
 test('a star that could not be kept goes out again, and says why', async () => {
   server.use(failing('put', 'watchlist', 500, 'internal'))
   const { user } = renderPage('/prices')
