@@ -49,6 +49,8 @@ async function makeMarket(market: string): Promise<void> {
     if (!(await ready(server, 180_000))) throw new Error(`The start failed:\n${server.output()}`)
     server.child.kill('SIGTERM')
     await server.exited
+    // On a slow machine a first start still makes forecasts when it has to go: a folder that PostgreSQL writes to is none to copy.
+    await place.stopDatabase()
     renameSync(place.dataDir, market)
   } finally {
     await place.remove()

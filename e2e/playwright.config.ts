@@ -1,6 +1,8 @@
 import { defineConfig, devices } from '@playwright/test'
 import { chromium } from '../scripts/chromium.ts'
+import { prepareSlowMode } from './slow.ts'
 
+prepareSlowMode()
 const browser = await chromium()
 const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
@@ -14,7 +16,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // A start is part of the first story; a busy machine takes minutes for what takes 20 s.
   timeout: 480_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   use: {
     timezoneId: 'America/Sao_Paulo',
     locale: 'en-GB',

@@ -3,6 +3,7 @@ import { expect, type Page, test as base } from '@playwright/test'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { marketCopy } from './market.ts'
+import { slowDown } from './slow.ts'
 import { receiveMail, type MailServer } from '../server/test/receive-mail.ts'
 import { anInstallation, type Installation, ready, type RunningServer, until } from '../server/test/processes.ts'
 
@@ -51,7 +52,10 @@ async function aSite(wanted: Wanted): Promise<Site> {
     ...vendors?.env,
     ...(mail && { ...mail.env, DUMONT_PUBLIC_URL: place.url }),
   })
-  if (!(await ready(server, 180_000))) throw new Error(`The start failed:\n${server.output()}`)
+  if (!(await ready(server, 180_000))) {
+    await place.remove()
+    throw new Error(`The start failed:\n${server.output()}`)
+  }
   const [signInLink] = /http:\/\/\S+\/auth\/link\/\S+/.exec(server.output()) ?? []
   if (!signInLink) throw new Error(`No sign-in link was printed:\n${server.output()}`)
   return { ...place, server, signInLink, vendors, mail }
@@ -65,7 +69,9 @@ async function leave(site: Site): Promise<void> {
   await site.remove()
 }
 
-export const test = base.extend<{ noErrors: void; site: Site } & Wanted, { sites: Map<string, Site> }>({
+export const test = base.extend<{ noErrors: void; site: Site } & Wanted, { sites: Map<string, Site>; slow: void }>({
+  // Only where DUMONT_STORIES_SLOW asks for it.
+  slow: [async ({ browser }, use) => use(slowDown(browser)), { scope: 'worker', auto: true }],
   // Whether the server is pointed at fake vendors.
   vendors: [false, { option: true }],
   // Whether it sends mail, to a server of ours.
@@ -106,28 +112,47 @@ export { expect }
 
 /** The whole of axe's rules in the theme of the page; then, in projects that look at both, those of colour in the other one: what else they look at does not depend on it. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await atRest(page)
-  expect(await violations(new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']))).toEqual([])
-  if (test.info().project.metadata['bothThemes'] !== true) return
-  await inTheOtherTheme(page, async (theme) =>
-    expect(await violations(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block'])), `colours in the ${theme} theme`).toEqual([]),
-  )
+  await hasCome(page)
+  await whileStill(page, async () => {
+    expect(await violations(new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']))).toEqual([])
+    if (test.info().project.metadata['bothThemes'] !== true) return
+    await inTheOtherTheme(page, async (theme) =>
+      expect(await violations(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block'])), `colours in the ${theme} theme`).toEqual([]),
+    )
+  })
 }
 
-/** Colours that turn into others for a moment are no colours to judge; what turns for ever (a spinner) is not waited for. */
-async function atRest(page: Page): Promise<void> {
+/** A page whose parts are on their way is none to judge, nor is a dialog that comes in; what turns for ever (a spinner) is not waited for. */
+async function hasCome(page: Page): Promise<void> {
   await page.waitForFunction(
-    () => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity),
+    () =>
+      document.querySelector('h1') !== null &&
+      document.querySelector('.animate-pulse, [aria-busy=true]') === null &&
+      document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity),
     undefined,
-    {
-      timeout: 10_000,
-    },
+    { timeout: 30_000 },
   )
 }
 
 async function violations(axe: AxeBuilder): Promise<string[]> {
   const { violations: found } = await axe.analyze()
   return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+}
+
+/** A colour on its way to another one is neither: what changes meanwhile changes at once. */
+async function whileStill(page: Page, look: () => Promise<void>): Promise<void> {
+  const still = await page.evaluateHandle(() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync('*, ::before, ::after { transition: none !important }')
+    document.adoptedStyleSheets.push(sheet)
+    return sheet
+  })
+  await look()
+  await still.evaluate((sheet) => {
+    // Asking for a measure has the styles applied, before transitions are allowed again.
+    void document.body.offsetHeight
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet)
+  })
 }
 
 /** Turns the theme over and back; also of pages that take it only when they are loaded, or from their address. */
@@ -147,15 +172,8 @@ type Theme = 'dark' | 'light'
 async function show(page: Page, theme: Theme, system: Theme): Promise<void> {
   await page.emulateMedia({ colorScheme: system })
   await page.evaluate(async (theme) => {
-    // A colour on its way to another one is neither.
-    const still = new CSSStyleSheet()
-    still.replaceSync('*, ::before, ::after { transition: none !important }')
-    document.adoptedStyleSheets.push(still)
     document.documentElement.dataset['theme'] = theme
     await Promise.race([new Promise(requestAnimationFrame), new Promise((resolve) => setTimeout(resolve, 500))])
-    // Asking for a measure has the styles applied, before transitions are allowed again.
-    void document.body.offsetHeight
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still)
   }, theme)
 }
 

@@ -71,8 +71,8 @@ test('a job gets a verdict, is seen on the chart, kept as a plan, and tells what
 
   await test.step('the command line waits for the same job', async () => {
     await timing.getByRole('button', { name: 'Copy the command' }).click()
-    const line = (await page.getByLabel('Copy the command', { exact: true }).last().textContent()) ?? ''
-    expect(line).toBe('npm run dumont -- wait --gpu rtx-4090 --hours 4 -- COMMAND')
+    const line = 'npm run dumont -- wait --gpu rtx-4090 --hours 4 -- COMMAND'
+    await expect(page.getByRole('dialog').getByLabel('Copy the command', { exact: true })).toHaveText(line)
     expect(await dryRun(site, line)).toMatch(/demo/)
     await page.keyboard.press('Escape')
   })

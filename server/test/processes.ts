@@ -16,6 +16,8 @@ export type Installation = {
   admin(...args: string[]): Promise<string>
   /** kill -9 of PostgreSQL's postmaster; its children follow it by themselves. */
   killDatabase(): void
+  /** Ends the PostgreSQL that a server left running because it had to go at once. */
+  stopDatabase(): Promise<void>
   remove(): Promise<void>
 }
 export type RunningServer = { child: ChildProcess; output(): string; exited: Promise<number | null> }
@@ -45,6 +47,10 @@ export async function anInstallation(settings: Record<string, string> = {}): Pro
     admin: async (...args) =>
       (await promisify(execFile)(process.execPath, [join(server, 'admin.ts'), ...args], { env: base, maxBuffer: 1 << 26 })).stdout.trim(),
     killDatabase,
+    stopDatabase: async () => {
+      if (existsSync(pidFile)) process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGINT')
+      await until('the end of PostgreSQL', async () => !existsSync(pidFile))
+    },
     remove: async () => {
       for (const child of running) child.kill('SIGKILL')
       killDatabase()
