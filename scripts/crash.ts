@@ -12,7 +12,7 @@ const alerts = ['test/alert-crash.test.ts', 'test/alert-database-crash.test.ts']
 const parts: Record<string, { files: string[]; postgres?: string | undefined }> = {
   alerts: { files: alerts },
   'alerts-postgres': { files: alerts, postgres },
-  installation: { files: ['import', 'refresh', 'migration', 'plan'].map((what) => `test/crash-${what}.test.ts`) },
+  installation: { files: ['import', 'refresh', 'migration', 'plan', 'stop'].map((what) => `test/crash-${what}.test.ts`) },
 }
 const asked = values.only?.split(',') ?? Object.keys(parts)
 const unknown = asked.filter((name) => !parts[name])

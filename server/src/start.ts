@@ -14,29 +14,36 @@ import { createLog } from './platform/log.ts'
 import { migrate } from './platform/migrate.ts'
 import { startQueue } from './platform/queue.ts'
 import { testClock } from './platform/test-clock.ts'
+import { type Step, unless, unwind } from './unwind.ts'
 
 export type Running = { address: string; signInLink?: string; stop(): Promise<void> }
 
-/** Everything from configuration to a served page, and back. @throws StartError in words. */
-export async function start(config: Config, logLevel: string, progress: Progress): Promise<Running> {
+// By when a step of stopping makes way for the next, in ms: requests, then jobs, have this long to end what they are at.
+const [requestsMs, jobsMs, poolMs] = [10_000, 15_000, 15_500]
+
+/**
+ * Everything from configuration to a served page, and back. When `told` fires before that is done, it is undone.
+ * @throws StartError in words, or the reason of `told`.
+ */
+export async function start(config: Config, logLevel: string, progress: Progress, told: AbortSignal): Promise<Running> {
   const web = config.DUMONT_SERVICES.includes('web')
   const worker = config.DUMONT_SERVICES.includes('worker')
   if (web) await refuseUsedPort(config)
-  const { connection, stop: stopDatabase } = await openDatabase(config, progress)
+  const { connection, stop: stopDatabase } = await openDatabase(config, progress, told)
   const clock = config.DUMONT_TEST_CLOCK ? shiftableClock() : systemClock
   const { deps, boss } = composeDeps(config, connection, clock, createLog(logLevel))
-  const undo: (() => Promise<unknown>)[] = [stopDatabase, () => deps.pool.end()]
+  const steps: Step[] = [{ undo: stopDatabase }, { undo: () => deps.pool.end(), byMs: poolMs }]
   try {
-    const applied = await migrate(deps.pool, deps.failpoint)
+    const applied = await unless(told, () => migrate(deps.pool, deps.failpoint))
     if (applied.length) progress(`Database ready (${applied.length} migrations)`)
-    const queue = await startQueue(boss, allJobs(), deps, worker)
-    undo.push(() => queue.stop())
-    if (web) undo.push(await listen(deps, config))
-    if (worker) await prepareFeatures(deps, progress)
-    return { address: config.publicUrl, signInLink: web ? await ownerSignInLink(deps) : undefined, stop: () => unwind(undo) }
+    const queue = await unless(told, () => startQueue(boss, allJobs(), deps, worker))
+    steps.push({ undo: () => queue.stop(), byMs: jobsMs })
+    if (web) steps.push({ undo: await unless(told, () => listen(deps, config)), byMs: requestsMs })
+    if (worker) await unless(told, () => prepareFeatures(deps, progress))
+    return { address: config.publicUrl, signInLink: web ? await unless(told, () => ownerSignInLink(deps)) : undefined, stop: () => unwind(steps) }
   } catch (error) {
-    await unwind(undo)
-    throw inWords(error, config)
+    await unwind(steps)
+    throw told.aborted ? error : inWords(error, config)
   }
 }
 
@@ -51,14 +58,18 @@ export function inWords(error: unknown, { embedded, dataDir }: Pick<Config, 'emb
   return new StartError(`${why}. Dumont needs about 300 MB to start: free some space, or set DUMONT_DATA_DIR to another disk.`, { cause: error })
 }
 
-export async function openDatabase(config: Config, progress: Progress): Promise<Pick<EmbeddedDatabase, 'stop'> & { connection: Connection }> {
+export async function openDatabase(
+  config: Config,
+  progress: Progress,
+  told?: AbortSignal,
+): Promise<Pick<EmbeddedDatabase, 'stop'> & { connection: Connection }> {
   makeDataDir(config.dataDir)
   if (config.DATABASE_URL) {
     await checkServer(config.DATABASE_URL)
     return { connection: { connectionString: config.DATABASE_URL }, stop: async () => {} }
   }
   progress('Starting the database')
-  return startEmbedded(config.dataDir)
+  return startEmbedded(config.dataDir, { signal: told })
 }
 
 function makeDataDir(dir: string): void {
@@ -124,11 +135,6 @@ async function prepareFeatures(deps: Deps, progress: Progress): Promise<void> {
   for (const feature of features) await feature.prepare?.(deps, progress)
   // Catch up on what came due while we were off; the queue's own clock takes over from here.
   for (const job of allJobs()) if (job.cron) await deps.wake(job.name)
-}
-
-/** Undoes in reverse order, whatever fails on the way. */
-async function unwind(undo: (() => Promise<unknown>)[]): Promise<void> {
-  while (undo.length) await undo.pop()!().catch(() => {})
 }
 
 export const dotEnvFile = join(import.meta.dirname, '..', '..', '.env')

@@ -13,6 +13,8 @@ export type Installation = {
   url: string
   dataDir: string
   start(env?: Record<string, string>): Promise<RunningServer>
+  /** A command of admin that goes on by itself; `admin` waits for its answer. */
+  begin(...args: string[]): RunningServer
   admin(...args: string[]): Promise<string>
   /** kill -9 of PostgreSQL's postmaster; its children follow it by themselves. */
   killDatabase(): void
@@ -32,18 +34,20 @@ export async function anInstallation(settings: Record<string, string> = {}): Pro
   const killDatabase = (): void => {
     if (existsSync(pidFile)) killQuietly(Number(readFileSync(pidFile, 'utf8').split('\n')[0]))
   }
+  const begin = ([file, ...args]: [string, ...string[]], env: Record<string, string> = {}): RunningServer => {
+    const child = spawn(process.execPath, [join(server, file), ...args], { env: { ...base, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    running.add(child)
+    let text = ''
+    child.stdout.on('data', (chunk) => (text += chunk))
+    child.stderr.on('data', (chunk) => (text += chunk))
+    const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+    return { child, output: () => text, exited }
+  }
   return {
     url: `http://127.0.0.1:${port}`,
     dataDir,
-    start: async (env = {}) => {
-      const child = spawn(process.execPath, [join(server, 'main.ts')], { env: { ...base, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-      running.add(child)
-      let text = ''
-      child.stdout.on('data', (chunk) => (text += chunk))
-      child.stderr.on('data', (chunk) => (text += chunk))
-      const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
-      return { child, output: () => text, exited }
-    },
+    start: async (env = {}) => begin(['main.ts'], env),
+    begin: (...args) => begin(['admin.ts', ...args]),
     admin: async (...args) =>
       (await promisify(execFile)(process.execPath, [join(server, 'admin.ts'), ...args], { env: base, maxBuffer: 1 << 26 })).stdout.trim(),
     killDatabase,
@@ -60,8 +64,11 @@ export async function anInstallation(settings: Record<string, string> = {}): Pro
   }
 }
 
+/** Ten times what a quiet machine takes: two slow cores that others use too must not fail a test by their slowness. */
+const patience = 240_000
+
 /** Waits for the line that says ready, or for the end of the process (a failpoint may stop it before). */
-export async function ready(one: RunningServer, withinMs = 60_000): Promise<boolean> {
+export async function ready(one: RunningServer, withinMs = patience): Promise<boolean> {
   const until = performance.now() + withinMs
   while (performance.now() < until) {
     if (one.output().includes('is ready at')) return true
@@ -71,7 +78,7 @@ export async function ready(one: RunningServer, withinMs = 60_000): Promise<bool
   throw new Error(`The server was not ready in ${withinMs} ms:\n${one.output()}`)
 }
 
-export async function until<T>(what: string, work: () => Promise<T | undefined | false>, withinMs = 90_000): Promise<T> {
+export async function until<T>(what: string, work: () => Promise<T | undefined | false>, withinMs = patience): Promise<T> {
   const end = performance.now() + withinMs
   let last: unknown
   while (performance.now() < end) {

