@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     env: { TZ: 'UTC' },
     // Faults of size take seconds on a machine that is busy otherwise.
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     coverage: { provider: 'v8', include: ['src/**'], exclude: ['src/**/*.test.ts', '**/*.md', '**/*.parquet'], thresholds: { lines: 80, branches: 80 } },
   },
 })

@@ -38,7 +38,7 @@ const results = mkdtempSync(join(repository, '.cache', 'test-'))
 const options: RunOptions = {
   coverage: !values['no-coverage'],
   env: { DUMONT_TEST_DEPTH: depth, ...(database && { TEST_DATABASE_URL: database }) },
-  timeoutMs: depth === 'long' ? 600 * minute : 30 * minute,
+  timeoutMs: depth === 'long' ? 600 * minute : 60 * minute,
   results,
 }
 

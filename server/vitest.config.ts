@@ -18,8 +18,9 @@ export default defineConfig({
     // More than the two cores that are reckoned with: many wait for PostgreSQL, for processes or for hashes of passwords.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Ten times what the slowest take on two quiet cores: they may be crowded, and a test must not fail by that.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     coverage: { provider: 'v8', include: ['src/**'], exclude: ['src/**/*.test.ts'], thresholds: { lines: 80, branches: 80 } },
   },
 })

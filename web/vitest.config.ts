@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
-const shared = { env: { TZ: 'UTC' }, testTimeout: 30_000 }
+const shared = { env: { TZ: 'UTC' }, testTimeout: 120_000 }
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -62,7 +62,7 @@ async function killed({ child, turn }: AlertWorker, round: number): Promise<stri
   return end
 }
 
-test(`four evaluators at once, again and again, make one alert of one crossing (${turns} turns)`, { timeout: 600_000 }, async () => {
+test(`four evaluators at once, again and again, make one alert of one crossing (${turns} turns)`, { timeout: 900_000 }, async () => {
   await pool.query('truncate budgets, alerts, notifications cascade')
   it.at('2027-06-01T00:00:00Z')
   await it.budget({ threshold: 10, thresholds: [{ percent: 100, on: 'actual' }] })

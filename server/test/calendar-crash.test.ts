@@ -32,7 +32,7 @@ beforeEach(async () => {
   await it.connect()
 })
 
-test(`${calls} calls at once in each of 4 processes, with a token that has ended, make one refresh, and none fails`, { timeout: 240_000 }, async () => {
+test(`${calls} calls at once in each of 4 processes, with a token that has ended, make one refresh, and none fails`, { timeout: 600_000 }, async () => {
   const four = Array.from({ length: 4 }, () => worker())
   // All are up, and have opened the connector, before the race.
   await Promise.all(four.map((one) => one.turn({ now: now(), work: 'calls', calls: 1 })))
@@ -52,7 +52,7 @@ test(`${calls} calls at once in each of 4 processes, with a token that has ended
   expect(it.google.counters().refreshes - before.refreshes).toBe(1)
 })
 
-test('kill -9 between the answer of Google and the commit: the connection must be connected again, and nothing asks on', { timeout: 120_000 }, async () => {
+test('kill -9 between the answer of Google and the commit: the connection must be connected again, and nothing asks on', { timeout: 300_000 }, async () => {
   it.wait(66)
   expect(await worker({ FAILPOINT: 'calendars.afterRefresh' }).turn({ now: now(), work: 'sync' })).toBe('killed')
   await freeLeases()
@@ -69,7 +69,7 @@ test('kill -9 between the answer of Google and the commit: the connection must b
   expect(await it.theConnection()).toMatchObject({ state: 'connected' })
 })
 
-test('kill -9 with the answer of a calendar in hand: the next worker reads it again', { timeout: 120_000 }, async () => {
+test('kill -9 with the answer of a calendar in hand: the next worker reads it again', { timeout: 300_000 }, async () => {
   expect(await worker({ FAILPOINT: 'calendars.afterChanges' }).turn({ now: now(), work: 'sync' })).toBe('killed')
   expect(await it.events()).toEqual([])
   await freeLeases()

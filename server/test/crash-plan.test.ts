@@ -33,7 +33,7 @@ async function endLease(): Promise<void> {
 
 test(
   `a plan is looked at once more after kill -9 between decision and write, and then as if nothing had been (${times} times)`,
-  { timeout: long ? limit : 2 * limit },
+  { timeout: limit },
   async () => {
     place = await anInstallation({ DUMONT_TEST_CLOCK: 'true' })
     const first = await started(place)

@@ -66,11 +66,11 @@ async function pricesUntil(caller: Caller, ms: number): Promise<void> {
   await serverAt(ms, ['prices.index', 'forecasts.refresh'])
 }
 
-test("dumont wait -- sh -c 'echo ran' runs at the right hour, through a restart of the server", { timeout: 300_000 }, async () => {
+test("dumont wait -- sh -c 'echo ran' runs at the right hour, through a restart of the server", { timeout: 900_000 }, async () => {
   place = await anInstallation({ DUMONT_TEST_CLOCK: 'true' })
   writeFileSync(clockFile(), '0')
   const server = await place.start()
-  expect(await ready(server, 180_000)).toBe(true)
+  expect(await ready(server)).toBe(true)
   const caller = await aCaller(place)
   await pricesUntil(caller, Date.now())
   const began = simulated()
@@ -100,7 +100,7 @@ test("dumont wait -- sh -c 'echo ran' runs at the right hour, through a restart 
 
   // It comes back an hour later.
   const again = await place.start()
-  expect(await ready(again, 120_000)).toBe(true)
+  expect(await ready(again)).toBe(true)
   await moveTo(simulated() + HOUR)
   await heard(wait, 'back')
 

@@ -8,7 +8,7 @@ import { apiHandler } from './handlers.ts'
 export const server = setupServer(apiHandler)
 
 // The page loads parts of itself late, and test machines are busy.
-configure({ asyncUtilTimeout: 10_000 })
+configure({ asyncUtilTimeout: 30_000 })
 
 beforeAll(async () => {
   server.listen({ onUnhandledFrame: 'error' })

@@ -180,7 +180,7 @@ test('a server that takes the connection and says nothing holds nobody up', asyn
   const settings = await talker(() => undefined, '')
   const begin = performance.now()
   expect(await failureOf(settings, mail, 0.3)).toMatchObject({ isPermanent: false })
-  expect(performance.now() - begin).toBeLessThan(5000)
+  expect(performance.now() - begin).toBeLessThan(20_000)
 })
 
 test.each([

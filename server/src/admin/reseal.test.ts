@@ -113,4 +113,4 @@ test('the command ends with a code that scripts see', async () => {
   await expect(run()).rejects.toMatchObject({ code: 1, stdout: '6 changed.\n', stderr: expect.stringMatching(/^3 could not be opened/) as string })
   await pool.query(`delete from provider_connections where id = 1; delete from calendar_connections where id = 1; delete from alert_channels where id = 1`)
   await expect(run()).resolves.toMatchObject({ stdout: '0 changed; nothing is sealed with an older key any more.\n', stderr: '' })
-}, 60_000)
+})

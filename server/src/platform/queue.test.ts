@@ -11,12 +11,13 @@ const { boss, wake } = createWaker(deps.pool, [listener])
 
 test('a wake-up runs the job, an event whoever listens, readyz sees the queue, and stopping waits for the job under way', async () => {
   const seen: string[] = []
+  let finish = (): void => {}
   const job: Job = {
     name: 'test.job',
     cron: '0 0 1 1 *',
     runDue: async (_deps, now) => {
       seen.push('begin')
-      await sleep(300)
+      await new Promise<void>((done) => (finish = done))
       seen.push(now.toISOString())
     },
   }
@@ -27,7 +28,10 @@ test('a wake-up runs the job, an event whoever listens, readyz sees the queue, a
   await wake('test.changed')
   await until(() => heard.length > 0)
   expect(heard).toEqual(['listener'])
-  await queue.stop()
+  const stopped = queue.stop()
+  expect(seen).toEqual(['begin'])
+  finish()
+  await stopped
   expect(seen).toEqual(['begin', '2026-03-04T05:06:07.000Z'])
 })
 
@@ -47,5 +51,5 @@ test('a job that fails is counted and does not throw; one that comes after the s
 })
 
 async function until(done: () => boolean): Promise<void> {
-  for (let left = 200; !done() && left > 0; left--) await sleep(50)
+  for (let left = 2000; !done() && left > 0; left--) await sleep(50)
 }

@@ -63,12 +63,12 @@ test('list prices rarely move and monthly prices move once a month', () => {
   for (const listing of ofKind('monthly')) expect(changes(pricesOf(listing))).toBe(3)
 })
 
-test('60 to 100 listings, 120 days of them in well under two seconds', () => {
+test('60 to 100 listings, 120 days of them in well under two seconds of a processor', () => {
   expect(demoListings.length).toBeGreaterThanOrEqual(60)
   expect(demoListings.length).toBeLessThanOrEqual(100)
-  const started = performance.now()
+  const started = process.cpuUsage()
   for (const listing of demoListings) demoHistory(listing, start, start + 120 * 24)
-  expect(performance.now() - started).toBeLessThan(2000)
+  expect(process.cpuUsage(started).user).toBeLessThan(2_000_000)
 })
 
 const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length

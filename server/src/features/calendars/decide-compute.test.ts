@@ -1,3 +1,4 @@
+import { cpuUsage } from 'node:process'
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { gpus } from '../prices/index.ts'
@@ -282,8 +283,9 @@ describe('any text', () => {
     'ml meeting ',
   ])('a million characters of "%s" take no time', (unit) => {
     const huge = unit.repeat(Math.ceil(1_000_000 / unit.length))
-    const begin = performance.now()
+    const begin = cpuUsage()
     decide(huge, huge)
-    expect(performance.now() - begin).toBeLessThan(2000)
+    // Of the processor, not of a clock: others may use the machine too. Who tries all pairs takes days.
+    expect(cpuUsage(begin).user).toBeLessThan(5_000_000)
   })
 })

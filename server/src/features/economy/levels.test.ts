@@ -25,7 +25,7 @@ beforeAll(async () => {
   await world.start({ provider: 'home', key: 'on-2', gpu: 'RTX 4090', started_at: '2026-09-01T00:00:00Z' })
   await world.value()
   world.at('2026-09-20T05:00:00Z')
-}, 60_000)
+})
 
 test('hours, days and months are the sums of quarters and evidence, as the migrations made them of what was there', async () => {
   for (const [table, migration] of [

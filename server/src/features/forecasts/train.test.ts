@@ -54,7 +54,7 @@ beforeAll(async () => {
     }))
   await train(keep)
   ;[first] = (await list()) as [ForecastModel]
-}, 120_000)
+})
 
 beforeEach(async () => {
   clock.set(new Date(start))
@@ -149,7 +149,7 @@ test('a model that does as well takes the place of the one in use', async () => 
   expect(rows).toEqual([{ done_model: 'second' }])
 })
 
-test('the trainer is given the rehearsal of the model in use', { timeout: 120_000 }, async () => {
+test('the trainer is given the rehearsal of the model in use', async () => {
   await train(scoring(better))
   await requestTraining(deps.db, clock.now())
   let rival: Uint8Array | undefined
@@ -280,7 +280,7 @@ test('asked for with too little to learn from, it says so', async () => {
   ])
 })
 
-test('a thread trains what this one would, and says how far it is', { timeout: 120_000 }, async () => {
+test('a thread trains what this one would, and says how far it is', async () => {
   const said: number[] = []
   await train((task, onProgress, signal) => inThread({ ...task, ...few }, (share) => (said.push(share), onProgress(share)), signal))
   expect(await newestModels(deps.db)).toMatchObject([{ version: model.version, scores: model.scores }])

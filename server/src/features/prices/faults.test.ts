@@ -25,7 +25,7 @@ describe.each(tried)('$id', ({ fake, faults: some }) => {
     expect(before.cheapest.length).toBeGreaterThan(0)
   })
 
-  test.each(some)('%s: whole snapshots or none, and the last good prices with their age', { timeout: 60_000 }, async (fault) => {
+  test.each(some)('%s: whole snapshots or none, and the last good prices with their age', async (fault) => {
     const { clock } = vendor.it
     const lastPoll = clock.now()
     clock.set(new Date(lastPoll.getTime() + PAUSE_HOURS * 3_600_000))

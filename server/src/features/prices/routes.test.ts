@@ -344,7 +344,7 @@ describe('the demo market', () => {
     expect((await sql<{ n: number }>`select count(*) as n from price_hours`.execute(it.deps.db)).rows).toEqual([{ n: 0 }])
     await prices.prepare!(it.deps, () => {})
     expect(await seriesRows(it.deps.db)).toEqual([])
-  }, 60_000)
+  })
 
   test('does not come beside real prices, nor where it is switched off', async () => {
     await runDemo({ ...it.deps, config: { ...it.deps.config, DUMONT_DEMO: false } }, now)

@@ -25,7 +25,7 @@ async function pass(hours: number): Promise<void> {
   }
 }
 
-test('on the demo market a plan is kept, runs, and ends with what it really saved', { timeout: 120_000 }, async () => {
+test('on the demo market a plan is kept, runs, and ends with what it really saved', { timeout: 300_000 }, async () => {
   await aWorkspace(deps.db, 'w1')
   await deps.db.insertInto('users').values({ id: 'u1', name: 'Ada', email: 'ada@example.org', createdAt: start, updatedAt: start }).execute()
   await prices.prepare!(deps, () => {})

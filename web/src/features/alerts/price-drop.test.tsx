@@ -37,7 +37,7 @@ function keeping(...list: ReturnType<typeof aRule>[]) {
 }
 
 const rules = (...list: ReturnType<typeof aRule>[]) => answering('get', 'alert-rules', { rules: list })
-const section = async () => within(await screen.findByRole('region', { name: 'Price alert' }, { timeout: 10_000 }))
+const section = async () => within(await screen.findByRole('region', { name: 'Price alert' }))
 const at = (usd: number) => aRule({ condition: { ...(aRule().condition as PriceBelow), usd_per_gpu_hour: usd } })
 const label = 'Tell me when RTX 4090 is offered at or under'
 const chart = () => screen.findByRole('slider', { name: /Price by hour/ })

@@ -111,7 +111,7 @@ test('in the card it is asked once its settings are opened', async () => {
     }),
   )
   const { user } = renderPage('/')
-  const summary = await screen.findByText('Thresholds, period, e-mail', undefined, { timeout: 5_000 })
+  const summary = await screen.findByText('Thresholds, period, e-mail')
   expect(asked).toBe(0)
   await user.click(summary)
   expect(await screen.findByText('This would have fired once in the last 30 days:')).toBeVisible()

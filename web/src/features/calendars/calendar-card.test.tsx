@@ -17,7 +17,7 @@ afterEach(() => void vi.useRealTimers())
 const status = (answer: unknown) => answering('get', 'spot/calendar-status', answer)
 const events = (list = canned.someEvents) => answering('get', 'spot/calendar-events', canned.eventList(list))
 // It arrives late, and the first of a file has to be made ready.
-const card = () => screen.findByRole('region', { name: 'Calendar' }, { timeout: 12_000 })
+const card = () => screen.findByRole('region', { name: 'Calendar' })
 const better = async () => within(await card()).findByRole('region', { name: 'Better times' })
 const next = async () => within(await card()).findByRole('region', { name: 'Next events' })
 const chart = () => screen.findByRole('slider', { name: /Price by hour/ })
@@ -105,7 +105,7 @@ test('a better time is told with its saving, place and chance, and why others st
 test('in Portuguese the server’s English sentences are nowhere', async () => {
   server.use(status(canned.statusOf.failing), events())
   renderPage('/', { language: 'pt-BR' })
-  const agenda = await screen.findByRole('region', { name: 'Agenda' }, { timeout: 12_000 })
+  const agenda = await screen.findByRole('region', { name: 'Agenda' })
   expect(await within(agenda).findByText(/economiza US\$\s4,20 \(31%\)/)).toBeVisible()
   expect(agenda).toHaveTextContent('A agenda não responde no momento. Estes são os eventos de 11:00. Próxima tentativa em 12 min.')
   expect(agenda).not.toHaveTextContent(/sentence|answered/)
@@ -152,7 +152,7 @@ test('a consent that has lapsed: one neutral state, old events kept, and the cha
     recording('post', 'calendar/google/connect', sent, { authorization_url: 'https://accounts.google.com/auth' }),
   )
   const { user } = renderPage('/')
-  const notice = await screen.findByRole('region', { name: 'Google Calendar needs to be connected again.' }, { timeout: 12_000 })
+  const notice = await screen.findByRole('region', { name: 'Google Calendar needs to be connected again.' })
   expect(notice).toHaveTextContent('Events of ana@lab.dev are of Tue 17 Nov, 09:00. Forecasts and alerts go on.')
   expect(notice).not.toHaveTextContent(/revoked/i)
   expect(await next()).toHaveTextContent('as of Tue 17 Nov, 09:00')
@@ -173,7 +173,7 @@ test('a calendar that fails keeps its events and says when it is tried again', a
 test('a server that fails to tell of calendars does not touch the forecast', async () => {
   server.use(failing('get', 'spot/calendar-status', 500, 'internal'))
   const { user } = renderPage('/')
-  expect(await screen.findByText('The calendar cannot be shown', {}, { timeout: 12_000 })).toBeVisible()
+  expect(await screen.findByText('The calendar cannot be shown')).toBeVisible()
   expect(await chart()).toBeVisible()
   server.use(status(canned.statusOf.not_connected))
   await user.click(within(screen.getByText('The calendar cannot be shown').closest('[role=alert]')!).getByRole('button', { name: 'Try again' }))
@@ -184,13 +184,13 @@ test('a calendar that hangs is not waited for', async () => {
   server.use(http.get('*/api/v1/spot/calendar-status', () => delay('infinite').then(() => HttpResponse.json({}))))
   renderPage('/')
   expect(await chart()).toHaveAttribute('aria-valuetext', expect.stringContaining('per hour'))
-  expect(await screen.findByText(/takes long to answer/, {}, { timeout: 12_000 })).toBeVisible()
+  expect(await screen.findByText(/takes long to answer/)).toBeVisible()
 }, 25_000)
 
 test('events that cannot be read say so, with the status still there', async () => {
   server.use(status(canned.statusOf.connected), failing('get', 'spot/calendar-events', 500, 'internal'))
   renderPage('/')
-  expect(await screen.findByText('Events cannot be shown', {}, { timeout: 12_000 })).toBeVisible()
+  expect(await screen.findByText('Events cannot be shown')).toBeVisible()
   expect(await card()).toHaveTextContent('ana@lab.dev')
 })
 
@@ -199,14 +199,14 @@ test('what was read meanwhile appears by itself', async () => {
   renderPage('/')
   expect(await within(await card()).findByText('Reading your calendar.')).toBeVisible()
   server.use(status(canned.statusOf.connected), events())
-  expect(await within(await card()).findByRole('list', { name: 'Next events' }, { timeout: 12_000 })).toHaveTextContent('Fine-tune run')
+  expect(await within(await card()).findByRole('list', { name: 'Next events' })).toHaveTextContent('Fine-tune run')
   expect(within(await card()).queryByText('Reading your calendar.')).toBeNull()
 }, 25_000)
 
 test('a viewer without a calendar is not invited to what viewers may not do', async () => {
   server.use(answering('get', 'me', { ...me, role: 'viewer' }))
   renderPage('/')
-  await screen.findByRole('region', { name: 'Best time to rent' }, { timeout: 12_000 })
+  await screen.findByRole('region', { name: 'Best time to rent' })
   await waitFor(() => expect(screen.queryByRole('region', { name: 'Calendar' })).toBeNull())
   expect(screen.queryByRole('button', { name: 'Connect Google Calendar' })).toBeNull()
 })
@@ -243,13 +243,13 @@ test('of several calendars each tells its own trouble, and the oldest reading co
 test('a consent that lapsed before anything was read says so', async () => {
   server.use(status(canned.aStatus([{ ...canned.lapsed, last_synced_at: null }])), events([]))
   renderPage('/')
-  expect(await screen.findByText(/Events of ana@lab.dev were not read yet. Forecasts and alerts go on./, {}, { timeout: 12_000 })).toBeVisible()
+  expect(await screen.findByText(/Events of ana@lab.dev were not read yet. Forecasts and alerts go on./)).toBeVisible()
 })
 
 test('events that failed can be asked for again', async () => {
   server.use(status(canned.statusOf.connected), failing('get', 'spot/calendar-events', 500, 'internal'))
   const { user } = renderPage('/')
-  await screen.findByText('Events cannot be shown', {}, { timeout: 12_000 })
+  await screen.findByText('Events cannot be shown')
   server.use(events())
   await user.click(within(await card()).getByRole('button', { name: 'Try again' }))
   expect(await next()).toHaveTextContent('Fine-tune run')

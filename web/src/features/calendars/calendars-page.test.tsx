@@ -14,7 +14,7 @@ afterEach(() => void vi.useRealTimers())
 
 const path = '/settings/calendars'
 const status = (...connections: Parameters<typeof canned.aStatus>) => server.use(answering('get', 'spot/calendar-status', canned.aStatus(...connections)))
-const card = async (name: string) => within(await screen.findByRole('region', { name }, { timeout: 12_000 }))
+const card = async (name: string) => within(await screen.findByRole('region', { name }))
 
 test('each connection tells its state, its last sync and what it may', async () => {
   status([canned.aConnection({ can_write: false }), canned.aSubscription])
@@ -220,7 +220,7 @@ test('without Google the steps stand open, with the redirect address and the var
 test('with Google the steps are folded away, and our own feed is linked', async () => {
   status([])
   renderPage(path)
-  expect((await screen.findByText('How Google Calendar is set up', {}, { timeout: 12_000 })).closest('details')).not.toHaveAttribute('open')
+  expect((await screen.findByText('How Google Calendar is set up')).closest('details')).not.toHaveAttribute('open')
   expect((await card('The other way round')).getByRole('link', { name: 'Calendar feed' })).toHaveAttribute('href', '/plans')
   expect((await card('Calendars')).getByRole('button', { name: 'Connect Google Calendar' })).toBeEnabled()
 })
@@ -228,7 +228,7 @@ test('with Google the steps are folded away, and our own feed is linked', async 
 test('calendars that cannot be told say so; a viewer is told who connects them', async () => {
   server.use(failing('get', 'spot/calendar-status', 500, 'internal'))
   const { unmount } = renderPage(path)
-  expect(await screen.findByText('Calendars cannot be shown', {}, { timeout: 12_000 })).toBeVisible()
+  expect(await screen.findByText('Calendars cannot be shown')).toBeVisible()
   unmount()
   server.use(answering('get', 'me', { ...me, role: 'viewer' }))
   renderPage(path)
@@ -240,7 +240,7 @@ test('who became a viewer may end a connection made before, and nothing else', a
   status([canned.lapsed])
   renderPage(path)
   const calendars = await card('Calendars')
-  expect(await calendars.findByRole('button', { name: /^Disconnect/ }, { timeout: 12_000 })).toBeEnabled()
+  expect(await calendars.findByRole('button', { name: /^Disconnect/ })).toBeEnabled()
   expect(calendars.getAllByRole('button')).toHaveLength(1)
   expect(screen.queryByRole('region', { name: 'Subscribe to an address' })).toBeNull()
 })

@@ -17,8 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => void vi.useRealTimers())
 
-const part = async (name: string) =>
-  within(await within(await screen.findByRole('region', { name: 'Calendar' }, { timeout: 12_000 })).findByRole('region', { name }))
+const part = async (name: string) => within(await within(await screen.findByRole('region', { name: 'Calendar' })).findByRole('region', { name }))
 const later = { start: '2026-11-20T22:00:00.000Z', end: '2026-11-21T06:00:00.000Z' }
 const own = { start: canned.training.start, end: canned.training.end }
 const moveLabel = 'Move “Fine-tune run: Llama adapter” to Fri 20, 22:00 until Sat 21, 06:00'
@@ -157,7 +156,7 @@ test('an event without a known GPU can be given one from the folded list', async
   expect(await dialog.findByText('It failed with unavailable. A hint.')).toBeVisible()
 })
 
-const timing = async () => within(await screen.findByRole('region', { name: 'Best time to rent' }, { timeout: 12_000 }))
+const timing = async () => within(await screen.findByRole('region', { name: 'Best time to rent' }))
 
 test('a window goes into the calendar once, however often it is tried', async () => {
   const sent: Record<string, unknown>[] = []

@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 afterEach(() => void vi.useRealTimers())
 
-const lane = async () => within(await screen.findByTestId('events', {}, { timeout: 12_000 }))
+const lane = async () => within(await screen.findByTestId('events'))
 const chart = () => screen.getByRole('slider', { name: /Price by hour/ })
 
 test('events stand over the prices, GPU work with its badge, a better time with what it saves', async () => {
@@ -66,7 +66,7 @@ test('the keyboard finds events by the hours of the chart', async () => {
 
 test('the table of the chart has them in words', async () => {
   renderPage('/?view=table')
-  const table = await screen.findByRole('table', { name: 'Prices by hour' }, { timeout: 12_000 })
+  const table = await screen.findByRole('table', { name: 'Prices by hour' })
   expect(await within(table).findByRole('columnheader', { name: 'Events' })).toBeVisible()
   expect(within(table).getByRole('row', { name: /^Thu 19 Nov, 15:00 / })).toHaveTextContent('Fine-tune run: Llama adapter, Planning')
   expect(screen.queryByTestId('events')).toBeNull()
@@ -80,7 +80,7 @@ test('events can be hidden, and stay so on the next visit', async () => {
   expect(within(screen.getByRole('list', { name: 'Legend' })).queryByText('Calendar event')).toBeNull()
   unmount()
   const again = renderPage('/')
-  const toggle = await screen.findByRole('switch', { name: 'Calendar events' }, { timeout: 12_000 })
+  const toggle = await screen.findByRole('switch', { name: 'Calendar events' })
   expect(toggle).not.toBeChecked()
   expect(screen.queryByTestId('events')).toBeNull()
   await again.user.click(toggle)

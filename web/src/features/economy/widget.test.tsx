@@ -11,7 +11,7 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now }))
 afterEach(() => void vi.useRealTimers())
 
 // It arrives late, and the first of a file has to be made ready.
-const widget = () => screen.findByRole('region', { name: 'Saved so far' }, { timeout: 12_000 })
+const widget = () => screen.findByRole('region', { name: 'Saved so far' })
 
 test('the first page shows what was saved, by this session too, and leads to everything else', async () => {
   const { user, where } = renderPage('/')

@@ -232,7 +232,7 @@ test('the first forecast is awaited, then shown', async () => {
   expect(await screen.findByText('Making the first forecast.')).toBeVisible()
   const ready = { ...seriesOf.pending, forecast_issued_at: seriesOf.index.forecast_issued_at }
   server.use(answering('get', 'series', { series: [ready], total: 1, next_after: null }))
-  expect(await screen.findByText(/Forecast made/, {}, { timeout: 8_000 })).toBeVisible()
+  expect(await screen.findByText(/Forecast made/)).toBeVisible()
 })
 
 test('late prices are said to be late', async () => {

@@ -17,7 +17,7 @@ afterEach(() => {
 })
 
 // It arrives late, and the first of a file has to be made ready.
-const timingCard = () => screen.findByRole('region', { name: 'Best time to rent' }, { timeout: 12_000 })
+const timingCard = () => screen.findByRole('region', { name: 'Best time to rent' })
 const verdict = async (text: string | RegExp) => within(await timingCard()).findByText(text)
 
 /** Answers, and keeps what was asked. */

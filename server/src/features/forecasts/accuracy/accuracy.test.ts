@@ -48,7 +48,7 @@ beforeAll(async () => {
   }
   clock.set(new Date('2026-03-15T01:05:00Z'))
   await scoreForecasts(deps, clock.now(), forever)
-}, 120_000)
+})
 
 test('before anything came true the answer says how far it is', () => {
   expect(before).toMatchObject({

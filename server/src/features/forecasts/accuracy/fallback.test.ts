@@ -50,7 +50,7 @@ async function liveDay(day: number, move: (hour: number) => number): Promise<For
 
 test(
   'a market turns against the model: after seven days forecasts say "no change" with bands that hold, and when it is better again the model is back',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     await live(begin, tidal)
     let day = 0
