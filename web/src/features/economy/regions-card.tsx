@@ -23,12 +23,11 @@ export function RegionsCard({ mayChange }: { mayChange: boolean }) {
     <Card title={words.regionsTitle} subtitle={words.regionsText}>
       {settings.data && options.data ? (
         <Form
-          key={JSON.stringify(settings.data.regions)}
           regions={settings.data.regions}
           options={options.data}
           mayChange={mayChange}
           isBusy={isBusy}
-          onSave={(regions) => void change((now) => ({ ...now, regions }))}
+          onSave={(chosen) => void change((now) => ({ ...now, regions: { ...now.regions, ...chosen } }))}
         >
           {failed && <Failure error={failed} />}
           {isSaved && !failed && (
@@ -46,13 +45,22 @@ export function RegionsCard({ mayChange }: { mayChange: boolean }) {
   )
 }
 
-type FormProps = { regions: Regions; options: EconomyOptions; mayChange: boolean; isBusy: boolean; onSave: (regions: Regions) => void; children: ReactNode }
+type FormProps = {
+  regions: Regions
+  options: EconomyOptions
+  mayChange: boolean
+  isBusy: boolean
+  onSave: (chosen: Partial<Regions>) => void
+  children: ReactNode
+}
 
 function Form({ regions, options, mayChange, isBusy, onSave, children }: FormProps) {
   const { savingsSettings: words } = useStrings()
   const optionsOf = useRegionOptions(options)
-  const [chosen, setChosen] = useState(regions)
-  const isSame = comparedProviders.every((provider) => chosen[provider] === regions[provider])
+  // Only what is chosen here: what was saved may arrive while the next choice is made.
+  const [chosen, setChosen] = useState<Partial<Regions>>({})
+  const shown = { ...regions, ...chosen }
+  const isSame = comparedProviders.every((provider) => shown[provider] === regions[provider])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSave(chosen)
@@ -63,7 +71,7 @@ function Form({ regions, options, mayChange, isBusy, onSave, children }: FormPro
         <SelectField
           key={provider}
           label={words.regionOf(providerLabels[provider])}
-          value={chosen[provider] ?? ''}
+          value={shown[provider] ?? ''}
           disabled={!mayChange}
           options={optionsOf(provider, regions[provider])}
           onChange={(region) => setChosen((old) => ({ ...old, [provider]: region === '' ? null : region }))}

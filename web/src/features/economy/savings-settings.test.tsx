@@ -27,6 +27,36 @@ test('another reference region is chosen among those that have prices', async ()
   expect(await card.findByText('Saved. It counts from now on.')).toBeVisible()
 })
 
+test('a region that is chosen while another one is being saved stays chosen', async () => {
+  let kept = settings
+  const answers: (() => void)[] = []
+  server.use(
+    http.get('*/api/v1/economy/settings', () => HttpResponse.json(kept)),
+    http.put('*/api/v1/economy/settings', async ({ request }) => {
+      const body = (await request.json()) as typeof settings
+      await new Promise<void>((resolve) => answers.push(resolve))
+      kept = body
+      return HttpResponse.json(kept)
+    }),
+  )
+  const { user } = renderPage('/savings/settings')
+  const card = within(await region('Reference regions'))
+  const [aws, gcp] = [await card.findByLabelText('Region at AWS'), card.getByLabelText('Region at GCP')]
+  const [other] = within(gcp)
+    .getAllByRole<HTMLOptionElement>('option')
+    .filter((one) => !one.selected)
+  await user.selectOptions(aws, 'eu-west-1')
+  await user.click(card.getByRole('button', { name: 'Save' }))
+  await user.selectOptions(gcp, other!)
+  await waitFor(() => expect(answers).toHaveLength(1))
+  answers[0]!()
+  await card.findByText('Saved. It counts from now on.')
+  expect(kept.regions).toEqual({ ...settings.regions, aws: 'eu-west-1' })
+  expect(card.getByLabelText('Region at AWS')).toHaveValue('eu-west-1')
+  expect(card.getByLabelText('Region at GCP')).toHaveValue(other!.value)
+  expect(card.getByRole('button', { name: 'Save' })).toBeEnabled()
+})
+
 test('when the settings cannot be read before they are written, the page says so', async () => {
   const { user } = renderPage('/savings/settings')
   const card = within(await region('Reference regions'))
