@@ -41,7 +41,7 @@ async function areTaken(page: Page, url: string, count: number): Promise<boolean
 test('after 14 days the forecasts have a record: card, page, what was said at any time, files, and the public page', async ({ page, site, browser }, {
   project,
 }) => {
-  test.setTimeout(600_000)
+  test.setTimeout(test.info().timeout + 120_000)
   /** Moves the server's clock and runs what came due. Forecasts twice: a job of the test clock is stopped after a minute, and what is made is not made again. */
   const serverAt = async (at: number, run: string[]) => {
     const body = JSON.stringify({ now: new Date(at).toISOString(), run })

@@ -8,6 +8,8 @@ const [shortestMs, longestMs] = [100, 900]
 const answerMs = 250
 const slowdown = 4
 
+export const isSlow = Boolean(process.env[variable])
+
 /** Chooses a seed where none is named, and says it: once, before there are workers, which inherit it. */
 export function prepareSlowMode(): void {
   if (process.env[variable] === 'true') process.env[variable] = String(Math.floor(Math.random() * 1e6))
