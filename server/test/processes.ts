@@ -52,8 +52,10 @@ export async function anInstallation(settings: Record<string, string> = {}): Pro
       (await promisify(execFile)(process.execPath, [join(server, 'admin.ts'), ...args], { env: base, maxBuffer: 1 << 26 })).stdout.trim(),
     killDatabase,
     stopDatabase: async () => {
-      if (existsSync(pidFile)) process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGINT')
-      await until('the end of PostgreSQL', async () => !existsSync(pidFile))
+      await until('the end of PostgreSQL', async () => {
+        if (existsSync(pidFile)) process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGINT')
+        return !existsSync(pidFile)
+      })
     },
     remove: async () => {
       for (const child of running) child.kill('SIGKILL')
