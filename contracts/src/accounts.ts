@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Instant } from './common.ts'
+import { Id, Instant, QueryInt } from './common.ts'
 
 export const Role = z.enum(['owner', 'member', 'viewer'])
 export type Role = z.infer<typeof Role>
@@ -79,5 +79,5 @@ export const AuditEntry = z.object({
   target: z.string().nullable(),
   detail: z.record(z.string(), z.unknown()),
 })
-export const AuditQuery = z.strictObject({ before: Id.optional(), limit: z.coerce.number().int().min(1).max(500).default(100) })
+export const AuditQuery = z.strictObject({ before: Id.optional(), limit: QueryInt(1, 500).default(100) })
 export const AuditList = z.object({ entries: z.array(AuditEntry), next_before: z.int().nullable() })

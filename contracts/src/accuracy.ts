@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Format, Id, Instant, Usd, Zone } from './common.ts'
+import { Filter, Format, Id, Instant, PagedFormat, QueryInt, Usd, Zone } from './common.ts'
 import { MachineType, Quantiles } from './forecasts.ts'
 import { Market, Series, SeriesKind } from './prices.ts'
 
@@ -11,7 +11,7 @@ export type AccuracyVerdict = z.infer<typeof AccuracyVerdict>
 export const AccuracyState = z.enum(['scored', 'collecting'])
 export type AccuracyState = z.infer<typeof AccuracyState>
 
-const Days = z.coerce.number().int().min(1).max(90).default(30).describe('Whole UTC days, the last one being the newest that is scored as a rule: yesterday')
+const Days = QueryInt(1, 90).default(30).describe('Whole UTC days, the last one being the newest that is scored as a rule: yesterday')
 const Count = z.int().nonnegative()
 const Percent = z.number().nullable()
 const Share = z.number().min(0).max(1).nullable()
@@ -22,8 +22,8 @@ const RelativeError = z.number().nullable()
 export const ForecastAccuracyQuery = z.strictObject({
   machine_type: MachineType.default('interruptible'),
   days: Days,
-  provider: z.string().max(100).optional(),
-  region: z.string().max(100).optional(),
+  provider: Filter(100).optional(),
+  region: Filter(100).optional(),
   series: Id.optional().describe('One series instead of the index of the GPU'),
   zone: Zone.default('UTC').describe('Names hours and weekdays in hourly_accuracy and daily_accuracy; nothing else'),
   format: Format.describe('csv: one row per day of the bars'),
@@ -140,13 +140,13 @@ export const AccuracyQuery = z.strictObject({
   by: z.enum(['gpu', 'provider', 'series']).default('gpu'),
   days: Days,
   market: Market.optional(),
-  gpu: z.string().max(100).optional(),
-  provider: z.string().max(100).optional(),
+  gpu: Filter(100).optional(),
+  provider: Filter(100).optional(),
   sort: z.enum(accuracySorts).default('name').describe('Rows without the figure come last'),
   order: z.enum(['asc', 'desc']).default('asc'),
-  offset: z.coerce.number().int().nonnegative().default(0),
-  limit: z.coerce.number().int().min(1).max(5000).default(200),
-  format: Format.describe('csv: every row, whatever the page'),
+  offset: QueryInt(0).default(0),
+  limit: QueryInt(1, 5000).default(200),
+  format: PagedFormat,
 })
 export type AccuracyQuery = z.infer<typeof AccuracyQuery>
 
@@ -190,7 +190,7 @@ export type AccuracyOverview = z.infer<typeof AccuracyOverview>
 
 export const KeptForecastsQuery = z.strictObject({
   before: Instant.optional().describe('Origins before this one: the last of the page before'),
-  limit: z.coerce.number().int().min(1).max(1000).default(120),
+  limit: QueryInt(1, 1000).default(120),
 })
 export type KeptForecastsQuery = z.infer<typeof KeptForecastsQuery>
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { EmailAddress } from './budgets.ts'
-import { Id, Instant, Usd } from './common.ts'
+import { Id, Instant, QueryInt, Usd } from './common.ts'
 import { MachineType } from './forecasts.ts'
 
 // Alerts that fired: GET /api/v1/alerts, POST /api/v1/alerts/:id/acknowledge, POST /api/v1/alerts/read.
@@ -109,7 +109,7 @@ export type Alert = z.infer<typeof Alert>
 export const AlertsQuery = z.strictObject({
   before: Id.optional(),
   unread_only: z.stringbool().default(false),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: QueryInt(1, 200).default(50),
 })
 export const AlertList = z.object({
   alerts: z.array(Alert).describe('Newest first'),

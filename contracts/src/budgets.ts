@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Instant, Usd, Zone } from './common.ts'
+import { Filter, Id, Instant, Usd, Zone } from './common.ts'
 import { MachineType } from './forecasts.ts'
 
 // GET, POST /api/v1/spot/budget-alerts; GET, PUT, DELETE .../:id; POST .../:id/test, .../:id/preview, .../:id/silence; GET .../:id/history.
@@ -117,7 +117,7 @@ export const Budget = z.object({
 export type Budget = z.infer<typeof Budget>
 export const BudgetList = z.object({ alerts: z.array(Budget), total: z.int() })
 export type BudgetList = z.infer<typeof BudgetList>
-export const BudgetsQuery = z.strictObject({ gpu_name: z.string().max(100).optional(), enabled_only: z.stringbool().default(false) })
+export const BudgetsQuery = z.strictObject({ gpu_name: Filter(100).optional(), enabled_only: z.stringbool().default(false) })
 export const BudgetParams = z.object({ id: Id })
 
 /** "This would have fired 3 times in the last 30 days, on ..." */

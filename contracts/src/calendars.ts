@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Instant, Usd } from './common.ts'
+import { Id, Instant, QueryInt, Usd } from './common.ts'
 import { MachineType } from './forecasts.ts'
 
 /** Calendars belong to a person, not to a workspace: nobody else of the workspace sees them. */
@@ -120,9 +120,9 @@ export const CalendarEvent = z.object({
 export type CalendarEvent = z.infer<typeof CalendarEvent>
 
 export const CalendarEventsQuery = z.strictObject({
-  days_ahead: z.coerce.number().int().min(1).max(14).default(7),
-  max_events: z.coerce.number().int().min(1).max(500).default(50),
-  days_back: z.coerce.number().int().min(0).max(31).default(0),
+  days_ahead: QueryInt(1, 14).default(7),
+  max_events: QueryInt(1, 500).default(50),
+  days_back: QueryInt(0, 31).default(0),
 })
 export const CalendarEvents = z.object({
   events: z.array(CalendarEvent).describe('By start'),

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { Format, Id, Instant, Usd, Zone } from './common.ts'
+import { Filter, Format, Id, Instant, PagedFormat, QueryInt, Usd, Zone } from './common.ts'
 import { ComparedProvider, EconomyReference, ProviderName, SavingsTotals } from './economy-compared.ts'
 import { UsageOrigin, UsageState } from './usage.ts'
 
 const Period = {
   provider: ProviderName.default('aws'),
-  days: z.coerce.number().int().min(1).max(365).default(30),
+  days: QueryInt(1, 365).default(30),
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
   all: z.stringbool().default(false),
@@ -42,13 +42,14 @@ export type SavingsBreakdown = z.infer<typeof SavingsBreakdown>
 export const EvidenceQuery = z.strictObject({
   ...Period,
   session: Id.optional(),
-  gpu: z.string().min(1).max(100).optional().describe('Of this GPU only'),
-  rented_from: z.string().min(1).max(100).optional().describe('Of instances at this provider only'),
-  label: z.string().min(1).max(60).optional().describe('Of sessions with this label only, of any value when label_value is left out'),
+  gpu: Filter(100).optional().describe('Of this GPU only'),
+  rented_from: Filter(100).optional().describe('Of instances at this provider only'),
+  label: Filter(60).optional().describe('Of sessions with this label only, of any value when label_value is left out'),
   label_value: z.string().max(200).optional().describe('Of sessions with this value of `label` only'),
   unlabelled: z.stringbool().default(false).describe('true: of sessions without `label` only'),
-  limit: z.coerce.number().int().min(1).max(5000).default(500),
-  offset: z.coerce.number().int().min(0).max(10_000_000).default(0).describe('Rows to leave out, for the next page'),
+  format: PagedFormat,
+  limit: QueryInt(1, 5000).default(500),
+  offset: QueryInt(0, 10_000_000).default(0).describe('Rows to leave out, for the next page'),
 })
 export type EvidenceQuery = z.infer<typeof EvidenceQuery>
 /** Hours x rate against hours x reference: the sum of these rows is every other figure. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Instant, Usd } from './common.ts'
+import { Id, Instant, QueryInt, Usd } from './common.ts'
 import { Market } from './prices.ts'
 import { Labels } from './usage.ts'
 
@@ -43,7 +43,7 @@ export const FinishedSession = z.object({
 export type FinishedSession = z.infer<typeof FinishedSession>
 export const FinishedSessionsQuery = z.strictObject({
   before: Id.optional().describe('`next_before` of the page before; the last that ended first'),
-  limit: z.coerce.number().int().min(1).max(50).default(10),
+  limit: QueryInt(1, 50).default(10),
 })
 export const FinishedSessionList = z.object({ sessions: z.array(FinishedSession), next_before: z.int().nullable() })
 export type FinishedSessionList = z.infer<typeof FinishedSessionList>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Format, Instant, Usd, Zone } from './common.ts'
+import { Filter, Format, Instant, QueryInt, QueryNumber, Usd, Zone } from './common.ts'
 import { Anchor, ComparedProvider, EconomyReference, Percent, ProviderName, SavingsTotals } from './economy-compared.ts'
 import { Market } from './prices.ts'
 import { UsageState } from './usage.ts'
@@ -50,7 +50,9 @@ export type Projection = z.infer<typeof Projection>
 
 export const SavingsQuery = z.strictObject({
   provider: ProviderName.default('aws'),
-  hours_per_day: z.coerce.number().min(0).max(24).default(8).describe('For the projection of what runs now'),
+  hours_per_day: QueryNumber((number) => number.min(0).max(24))
+    .default(8)
+    .describe('For the projection of what runs now'),
   zone: Zone.default('UTC'),
   format: Format,
 })
@@ -95,7 +97,7 @@ export type Savings = z.infer<typeof Savings>
 
 export const SavingsHistoryQuery = z.strictObject({
   provider: ProviderName.default('aws'),
-  days: z.coerce.number().int().min(1).max(365).default(30).describe('Up to today in `zone`'),
+  days: QueryInt(1, 365).default(30).describe('Up to today in `zone`'),
   from: z.iso.date().optional().describe('First day, instead of days'),
   to: z.iso.date().optional().describe('Last day; default: today'),
   all: z.stringbool().default(false).describe('true: since the first usage'),
@@ -170,7 +172,7 @@ export const ActiveSession = z.object({
 })
 export type ActiveSession = z.infer<typeof ActiveSession>
 
-export const PricingQuery = z.strictObject({ provider: ProviderName.optional().describe('Default: all'), gpu: z.string().max(100).optional(), format: Format })
+export const PricingQuery = z.strictObject({ provider: ProviderName.optional().describe('Default: all'), gpu: Filter(100).optional(), format: Format })
 export const EconomyPricing = z.object({
   currency: z.literal('USD'),
   unit: z.literal('per_gpu_hour'),

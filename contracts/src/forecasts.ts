@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Format, Id, Instant, Usd, Zone } from './common.ts'
+import { Filter, Format, Id, Instant, QueryNumber, Usd, Zone } from './common.ts'
 import { Market, Series } from './prices.ts'
 
 /** The levels kept for each hour. */
@@ -12,10 +12,10 @@ export const Quantiles = z.record(z.string(), Usd)
 export const MachineType = z.enum(['interruptible', 'bid', 'spot', 'on-demand', 'on_demand', 'list'])
 
 export const CostForecastQuery = z.strictObject({
-  usage_hours_per_day: z.coerce.number().min(0.1).max(24).default(8),
+  usage_hours_per_day: QueryNumber((number) => number.min(0.1).max(24)).default(8),
   machine_type: MachineType.default('interruptible'),
-  provider: z.string().max(100).optional(),
-  region: z.string().max(100).optional(),
+  provider: Filter(100).optional(),
+  region: Filter(100).optional(),
   series: Id.optional().describe('One series instead of the index of the GPU'),
   zone: Zone.default('UTC').describe('Cuts the days; nothing else'),
   format: Format,

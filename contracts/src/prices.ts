@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Format, Id, Instant, Usd } from './common.ts'
+import { Filter, Format, Id, Instant, PagedFormat, QueryInt, Usd } from './common.ts'
 
 export const Market = z.enum(['spot', 'on_demand', 'list', 'reserved', 'capacity_block'])
 export type Market = z.infer<typeof Market>
@@ -37,16 +37,16 @@ export const Series = z.object({
 export type Series = z.infer<typeof Series>
 
 export const SeriesQuery = z.strictObject({
-  gpu: z.string().max(100).optional(),
-  provider: z.string().max(100).optional(),
-  region: z.string().max(100).optional(),
+  gpu: Filter(100).optional(),
+  provider: Filter(100).optional(),
+  region: Filter(100).optional(),
   market: Market.optional(),
   kind: SeriesKind.optional(),
   state: SeriesState.optional(),
   search: z.string().max(200).optional().describe('Part of the key'),
-  after: z.coerce.number().int().nonnegative().optional().describe('The id of the last series of the page before'),
-  limit: z.coerce.number().int().min(1).max(1000).default(200),
-  format: Format,
+  after: QueryInt(0).optional().describe('The id of the last series of the page before'),
+  limit: QueryInt(1, 1000).default(200),
+  format: PagedFormat,
 })
 export type SeriesQuery = z.infer<typeof SeriesQuery>
 export const SeriesList = z.object({ series: z.array(Series), total: z.int(), next_after: z.int().nullable() })

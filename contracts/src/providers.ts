@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Format, Instant, Usd } from './common.ts'
+import { Filter, Format, Instant, PagedFormat, QueryInt, QueryNumber, Usd } from './common.ts'
 import { Market } from './prices.ts'
 
 // Providers and connections: GET /providers; GET, POST /provider-connections; GET, PATCH, DELETE /provider-connections/:id, POST .../:id/test|pause|resume|poll;
@@ -122,19 +122,21 @@ export const NewConnectionTest = z.strictObject({ provider: z.string().min(1).ma
 
 export const CheapestSort = z.enum(['price', '-price', 'gpu', '-gpu', 'memory', '-memory', 'change', '-change', 'availability', '-availability', 'age', '-age'])
 export const CheapestQuery = z.strictObject({
-  gpu: z.string().max(100).optional(),
-  min_memory_gb: z.coerce.number().positive().max(10_000).optional().describe('Memory of one GPU; GPUs of unknown memory are left out'),
-  region: z.string().max(200).optional(),
+  gpu: Filter(100).optional(),
+  min_memory_gb: QueryNumber((number) => number.positive().max(10_000))
+    .optional()
+    .describe('Memory of one GPU; GPUs of unknown memory are left out'),
+  region: Filter(200).optional(),
   market: Market.optional(),
-  provider: z.string().max(100).optional(),
-  gpu_count: z.coerce.number().int().min(1).max(1024).optional().describe('Only machines with this many GPUs'),
+  provider: Filter(100).optional(),
+  gpu_count: QueryInt(1, 1024).optional().describe('Only machines with this many GPUs'),
   by: z
     .enum(['gpu', 'provider', 'place'])
     .default('gpu')
     .describe('One row per GPU and market; per GPU, market and provider; or per GPU, market, provider and region'),
   sort: CheapestSort.default('gpu'),
-  limit: z.coerce.number().int().min(1).max(1000).default(200),
-  format: Format,
+  limit: QueryInt(1, 1000).default(200),
+  format: PagedFormat,
 })
 export type CheapestQuery = z.infer<typeof CheapestQuery>
 
@@ -181,7 +183,7 @@ export type CheapestList = z.infer<typeof CheapestList>
 
 export const QuarantineQuery = z.strictObject({
   after: z.string().max(60).optional().describe('`next_after` of the page before'),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: QueryInt(1, 500).default(100),
 })
 export const QuarantinedPrice = z.object({
   series_id: z.int(),
@@ -212,9 +214,9 @@ export type QuarantineVerdict = z.infer<typeof QuarantineVerdict>
 export const QuarantineVerdictAnswer = z.object({ changed: z.int().describe('Prices that were in quarantine until now') })
 
 export const ReferencePricesQuery = z.strictObject({
-  gpu: z.string().max(100).optional(),
-  provider: z.string().max(100).optional(),
-  region: z.string().max(200).optional(),
+  gpu: Filter(100).optional(),
+  provider: Filter(100).optional(),
+  region: Filter(200).optional(),
   at: Instant.optional().describe('The prices that held then; default: now'),
   history: z.stringbool().default(false).describe('true: all rows ever, not only those that hold'),
   format: Format,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Format, Id, Instant, Usd } from './common.ts'
+import { Filter, Id, Instant, PagedFormat, QueryInt, Usd } from './common.ts'
 import { Market } from './prices.ts'
 
 // The ledger of what ran: GET, POST /usage/sessions; GET /usage/sessions/:id, POST .../:id/stop, PUT .../:id/labels; POST /usage/segments/:id/correct; POST /usage/import (text/csv).
@@ -73,12 +73,12 @@ export type UsageSessionDetail = z.infer<typeof UsageSessionDetail>
 
 export const UsageSessionsQuery = z.strictObject({
   state: z.enum(['active', 'ended', 'all']).default('all').describe('active: running, idle or stopped'),
-  provider: z.string().max(100).optional(),
-  gpu: z.string().max(100).optional(),
-  key: z.string().max(200).optional(),
+  provider: Filter(100).optional(),
+  gpu: Filter(100).optional(),
+  key: Filter(200).optional(),
   before: Id.optional().describe('`next_before` of the page before; newest first'),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  format: Format,
+  limit: QueryInt(1, 500).default(100),
+  format: PagedFormat,
 })
 export type UsageSessionsQuery = z.infer<typeof UsageSessionsQuery>
 export const UsageSessionList = z.object({ sessions: z.array(UsageSession), total: z.int(), next_before: z.int().nullable() })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Instant, Usd, Zone } from './common.ts'
+import { Filter, Id, Instant, QueryNumber, Usd, Zone } from './common.ts'
 import { MachineType } from './forecasts.ts'
 import { Market } from './prices.ts'
 
@@ -257,6 +257,6 @@ export const WindowFeedList = z.object({ feeds: z.array(WindowFeed) })
 export type WindowFeedList = z.infer<typeof WindowFeedList>
 export const WindowsIcsQuery = z.strictObject({
   token: z.string().min(1).max(200),
-  gpu: z.string().max(100).optional().describe('Also the best windows of this GPU, not only kept plans'),
-  hours: z.coerce.number().min(0.25).max(168).default(6),
+  gpu: Filter(100).optional().describe('Also the best windows of this GPU, not only kept plans'),
+  hours: QueryNumber((number) => number.min(0.25).max(168)).default(6),
 })

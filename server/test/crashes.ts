@@ -40,10 +40,10 @@ export async function aCaller(place: Installation): Promise<Caller> {
   return { url: place.url, key: await place.admin('keys', 'create', '--scope', 'write') }
 }
 
-/** A start that comes to its end. */
+/** A start that comes to its end; one with a failpoint may be killed before. */
 export async function started(place: Installation, env: Record<string, string> = {}): Promise<RunningServer> {
   const server = await place.start(env)
-  await ready(server)
+  if (!(await ready(server)) && !env.FAILPOINT) throw new Error(`The server ended before it was ready:\n${server.output()}`)
   return server
 }
 

@@ -60,13 +60,15 @@ export function monthOf(at: number, later = 0): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + later)
 }
 
-/** Cuts a stretch where months (UTC) begin. */
-export function cutByMonth(from: number, to: number): { month: number; ms: number }[] {
+/** The same of years. */
+const yearOf = (at: number, later = 0): number => Date.UTC(new Date(at).getUTCFullYear() + later, 0)
+
+/** Cuts a stretch where months or years begin; `of` is the beginning of the one that a part lies in. */
+export function cutWhere(beginningOf: (at: number, later?: number) => number, from: number, to: number): { of: number; from: number; to: number }[] {
   const parts = []
   for (let at = from; at < to;) {
-    const month = monthOf(at)
-    const next = Math.min(to, monthOf(at, 1))
-    parts.push({ month, ms: next - at })
+    const next = Math.min(to, beginningOf(at, 1))
+    parts.push({ of: beginningOf(at), from: at, to: next })
     at = next
   }
   return parts
@@ -74,19 +76,10 @@ export function cutByMonth(from: number, to: number): { month: number; ms: numbe
 
 /** Cuts slices where years (UTC) begin; those of a year together. */
 export function cutByYear(slices: readonly Slice[]): Slice[][] {
-  const years = new Map<number, Slice[]>()
-  for (const slice of slices) {
-    const end = slice.to.getTime()
-    for (let at = slice.from.getTime(); at < end;) {
-      const year = new Date(at).getUTCFullYear()
-      const next = Math.min(end, Date.UTC(year + 1, 0))
-      const ofYear = years.get(year) ?? []
-      ofYear.push({ ...slice, from: new Date(at), to: new Date(next) })
-      years.set(year, ofYear)
-      at = next
-    }
-  }
-  return [...years.values()]
+  const parts = slices.flatMap((slice) => cutWhere(yearOf, slice.from.getTime(), slice.to.getTime()).map((part) => ({ ...part, slice })))
+  return [...Map.groupBy(parts, ({ of }) => of).values()].map((ofYear) =>
+    ofYear.map(({ slice, from, to }) => ({ ...slice, from: new Date(from), to: new Date(to) })),
+  )
 }
 
 /** The whole months between two moments; undefined: none. */

@@ -16,3 +16,9 @@ function cellOf(value: unknown): Cell {
   if (!Array.isArray(value)) return JSON.stringify(value)
   return value.map((one: { instance?: string; times?: number }) => (one.instance ? `${one.times} x ${one.instance}` : JSON.stringify(one))).join(' + ')
 }
+
+/** The columns of such rows: a reference is shown by what it is, where and from whom. */
+export const columnsOf = (shape: object): string[] =>
+  Object.keys(shape).flatMap((name) =>
+    name === 'reference' ? ['reference_instances', 'reference_region', 'reference_source', 'reference_effective_from', 'reference_proxy'] : name,
+  )

@@ -5,9 +5,6 @@ import {
   BreakdownRow,
   EconomyPricing,
   EconomyQuery,
-  Evidence,
-  EvidenceQuery,
-  EvidenceRow,
   PricingQuery,
   Savings,
   SavingsBreakdown,
@@ -21,13 +18,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { answerCsv, gpuIdOf } from '../prices/index.ts'
 import type { App, Deps } from '../../platform/feature.ts'
 import { isKnown } from './etag.ts'
-import { flatten } from './flatten.ts'
+import { columnsOf, flatten } from './flatten.ts'
 import { readBreakdown } from './read-breakdown.ts'
-import { readEvidence } from './read-evidence.ts'
 import { checkZone, periodOf, readHistory } from './read-history.ts'
 import { readPricing } from './read-pricing.ts'
 import { readActiveSession, readRealtime, readSavings } from './read-savings.ts'
 import { embedRoutes } from './routes-embed.ts'
+import { evidenceRoute } from './routes-evidence.ts'
 import { finishedRoutes } from './routes-finished.ts'
 import { settingsRoutes } from './routes-settings.ts'
 import { readSnapshot, type Snapshot } from './snapshot.ts'
@@ -114,23 +111,11 @@ export function routes(app: App, deps: Deps): void {
     return answer(request, reply, csv, (snapshot) => readBreakdown(snapshot, query.provider, periodOf(snapshot, query), query))
   })
 
-  const evidence = { summary: 'Hours x rate against hours x reference: what every figure is made of', querystring: EvidenceQuery, response: { 200: Evidence } }
-  app.get(`${path}/evidence`, { config: viewer, schema: evidence }, (request, reply) => {
-    const { query } = request
-    const csv: Csv<Evidence> = { name: 'evidence.csv', columns: columnsOf(EvidenceRow.shape), rows: (found) => found.rows }
-    return answer(request, reply, csv, (snapshot) => readEvidence(snapshot, query.provider, periodOf(snapshot, query), query))
-  })
-
+  evidenceRoute(app, deps)
   finishedRoutes(app, deps)
   settingsRoutes(app, deps)
   embedRoutes(app, deps)
 }
-
-/** A reference is shown by what it is, where and from whom. */
-const columnsOf = (shape: object): string[] =>
-  Object.keys(shape).flatMap((name) =>
-    name === 'reference' ? ['reference_instances', 'reference_region', 'reference_source', 'reference_effective_from', 'reference_proxy'] : name,
-  )
 
 const figures = (savings: Savings): { figure: string; value: unknown }[] =>
   Object.entries(savings)

@@ -1,5 +1,6 @@
 import type { ComparedProvider } from '@dumont/contracts'
 import type { Db } from '../../platform/db.ts'
+import { longRead } from '../../platform/long-read.ts'
 import { chosenFrom } from './book-cache.ts'
 import type { Book } from './decide-reference.ts'
 import { type Chooser, decideSlices, type Slice } from './decide-slices.ts'
@@ -30,6 +31,8 @@ type Reading<T> = {
   read: (snapshot: Snapshot) => Promise<T>
 }
 
+type Streaming<T> = Pick<Reading<T>, 'isKnown'> & { read: (snapshot: Snapshot) => AsyncIterable<T> }
+
 /** Reads all in one view of the database, so that sums, evidence and what runs belong together. */
 export async function readSnapshot<T>(db: Db, workspaceId: string, now: Date, { isKnown, read }: Reading<T>): Promise<T | undefined> {
   return db
@@ -41,6 +44,13 @@ export async function readSnapshot<T>(db: Db, workspaceId: string, now: Date, { 
       return isKnown(stands) ? undefined : read(await take(trx, workspaceId, now, stands))
     })
 }
+
+/** As long as whoever reads takes, batch by batch; nothing when the caller has it already. */
+export const streamSnapshot = <T>(db: Db, workspaceId: string, now: Date, { isKnown, read }: Streaming<T>): AsyncGenerator<T, void, undefined> =>
+  longRead(db, async function* (trx) {
+    const stands = await standsAt(trx, workspaceId)
+    if (!isKnown(stands)) yield* read(await take(trx, workspaceId, now, stands))
+  })
 
 async function take(db: Db, workspaceId: string, now: Date, { through, wrong, first, ...versions }: Stands): Promise<Snapshot> {
   const { book, choose } = await chosenFrom(db, workspaceId, versions)

@@ -121,15 +121,18 @@ const touches = ({ workspaceId, provider, start, end, sessions }: Omit<Within, '
   e.workspace_id = ${workspaceId} and e.provider = ${provider} and e.to_at > ${start} and e.from_at < ${end}
   ${sessions === undefined ? sql`` : sql`and e.session_id = any(${[...sessions]}::bigint[])`}`
 
-type Page = { limit: number; offset: number; but: readonly Piece[] }
+/** Where a stretch stands among others: no two of a provider end so. */
+export type End = { to: Date; segmentId: number }
+type Page = { limit: number; offset?: number; after?: End | undefined; but: readonly Piece[] }
 
 /** Stretches in a period, whole and the newest first, `but` some. They are chosen by the index alone, before anything is looked up. */
-export async function evidenceWithin(db: Db, wanted: Within, { limit, offset, but }: Page): Promise<Slice[]> {
+export async function evidenceWithin(db: Db, wanted: Within, { limit, offset = 0, after, but }: Page): Promise<Slice[]> {
   const { rows } = await sql<Row>`
     with page as (
       select e.segment_id, e.from_at from savings_evidence e where ${touches(wanted)} and e.segment_id <> all(${[...wanted.without]}::bigint[])
         and not exists (select from unnest(${but.map(({ segmentId }) => segmentId)}::bigint[], ${but.map(({ from }) => from)}::timestamptz[]) as b(segment_id, from_at)
           where b.segment_id = e.segment_id and b.from_at = e.from_at)
+        ${after ? sql`and (e.to_at, e.segment_id) < (${after.to}, ${after.segmentId})` : sql``}
       order by e.to_at desc, e.segment_id desc limit ${limit} offset ${offset}
     )
     select ${evidenceColumns} from page p, ${evidenceTables} where e.segment_id = p.segment_id and e.from_at = p.from_at and e.provider = ${wanted.provider}

@@ -1,5 +1,5 @@
 import type { SavingsTotals } from '@dumont/contracts'
-import { divideHalfEven, type Exact, exactCost, HOUR_MS, usdOf } from '../usage/index.ts'
+import { divideHalfEven, type Exact, exactCost, HOUR_MS, microsOf, usdOf } from '../usage/index.ts'
 import type { Slice } from './decide-slices.ts'
 
 /** Exact sums over slices: times in milliseconds, money in micro-dollars per hour times milliseconds. */
@@ -52,6 +52,19 @@ export function addSlice(sums: Sums, { usage, reference, compared }: Pick<Slice,
     sums.costOther += cost
   }
   return sums
+}
+
+/** What is shown of a sum and, in its turn, of each of its parts: `name` says which sum. */
+export type Rounding = (name: string, exact: Exact) => number
+
+/** Rounds parts so that they add up to the rounded sum, to the micro-dollar: each is given what the sum has grown by, at most one micro-dollar off its own value. */
+export function carrying(): Rounding {
+  const sums = new Map<string, Exact>()
+  return (name, exact) => {
+    const before = sums.get(name) ?? 0n
+    sums.set(name, before + exact)
+    return Number(microsOf(before + exact) - microsOf(before)) / 1e6
+  }
 }
 
 export const hoursOf = (ms: bigint): number => Number(ms) / HOUR_MS

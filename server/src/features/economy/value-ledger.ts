@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
-import { addToBuckets, type Buckets, cutByMonth, cutByYear } from './decide-buckets.ts'
+import { addToBuckets, type Buckets, cutByYear, cutWhere, monthOf } from './decide-buckets.ts'
 import { chooser, decideSlices, type Slice } from './decide-slices.ts'
 import { bookOf } from './store-book.ts'
 import { type Due, dueUsage, standingOf } from './store-due.ts'
@@ -55,10 +55,10 @@ export function sumUp(slices: readonly Slice[]): { buckets: Buckets; sessions: S
     addToBuckets(buckets, slice)
     const { provider } = slice
     const { sessionId } = slice.usage
-    for (const { month, ms } of cutByMonth(slice.from.getTime(), slice.to.getTime())) {
+    for (const { of: month, from, to } of cutWhere(monthOf, slice.from.getTime(), slice.to.getTime())) {
       const key = `${provider} ${sessionId} ${month}`
       const known = sessions.get(key) ?? { provider, sessionId, at: month, sums: noSums() }
-      addSlice(known.sums, slice, ms)
+      addSlice(known.sums, slice, to - from)
       sessions.set(key, known)
     }
   }

@@ -118,6 +118,8 @@ describe('with two providers', () => {
     expect(lines[0]).toContain('gpu,gpu_label,memory_gb,market,provider')
     expect(lines[0]).not.toContain('sparkline')
     expect(lines).toHaveLength(4)
+    const limited = await it.app.inject('/api/v1/prices/cheapest?format=csv&market=spot&limit=1')
+    expect(limited.body).toBe(answer.body)
   })
 
   test('an imported price stands beside them while it holds, with its change over the week', async () => {

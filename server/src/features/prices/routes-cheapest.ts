@@ -19,7 +19,7 @@ export function cheapestRoutes(app: App, deps: Deps): void {
     const rows = await cheapestRows(deps.db, { ...query, demo, now })
     // Only two orders need every row's history; else those of this page are enough.
     const needsWeeks = /change|availability/.test(query.sort)
-    const page = sortRows(await toRows(deps, rows, now, needsWeeks), query.sort).slice(0, query.limit)
+    const page = sortRows(await toRows(deps, rows, now, needsWeeks), query.sort).slice(0, query.format === 'csv' ? undefined : query.limit)
     const shown = needsWeeks
       ? page
       : await toRows(

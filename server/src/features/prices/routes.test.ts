@@ -170,6 +170,17 @@ describe('series', () => {
     expect([last.series.map(({ id }) => id), last.next_after]).toEqual([ids.slice(4), null])
   })
 
+  test('a file holds every series, whatever the page', async () => {
+    for (let i = 0; i < 3; i++) await aSeries()
+    // As many more as are read in two batches.
+    await sql`insert into series (identity, key, source, provider, gpu_id, gpu_count, market, kind, demo, last_observed_at, first_observed_at, history_hours)
+      select 'copy ' || n, 'copy ' || n, source, provider, gpu_id, gpu_count, market, kind, demo, last_observed_at, first_observed_at, history_hours
+      from series, generate_series(1, 999) as n where id = (select min(id) from series)`.execute(it.deps.db)
+    const { total } = await get<SeriesList>('/api/v1/series?limit=1')
+    const lines = (await it.app.inject('/api/v1/series?format=csv&limit=2&after=7')).body.trimEnd().split('\r\n')
+    expect([total, lines.length, new Set(lines).size]).toEqual([1002, 1003, 1003])
+  })
+
   test('as CSV: marked as UTF-8, and no key runs as a formula', async () => {
     await aSeries({ key: '=cmd|x', region: 'São Paulo, "B"' })
     const answer = await it.app.inject('/api/v1/series?format=csv')
@@ -191,6 +202,12 @@ test.each([
   ['-5', '-5'],
   ['-5x', "'-5x"],
   ['a-b', 'a-b'],
+  ['x;=1+1', "x;'=1+1"],
+  ['x; @y;z', "x;' @y;z"],
+  ['x\r\n+1', `"x\r\n'+1"`],
+  ['\u202e=x', "'\u202e=x"],
+  ['7,5', '"7,5"'],
+  ['"=x', '"""=x"'],
   ['a\nb', '"a\nb"'],
 ])('the cell %o is written %o', (text, cell) => {
   expect(csvCell(text)).toBe(cell)

@@ -2,8 +2,11 @@ import { Catalogue, HistoryPoint, HistoryQuery, type Series, SeriesHistory, Seri
 import { z } from 'zod'
 import { audit } from '../accounts/index.ts'
 import { AppError } from '../../platform/errors.ts'
+import type { Db } from '../../platform/db.ts'
 import type { App, Deps } from '../../platform/feature.ts'
+import { batches, longRead } from '../../platform/long-read.ts'
 import { answerCsv } from './csv-answer.ts'
+import { streamCsv } from './csv-stream.ts'
 import { fillGrid } from './decide-history.ts'
 import { HOLD_HOURS, stateOf } from './decide-state.ts'
 import { cheapestRoutes } from './routes-cheapest.ts'
@@ -12,7 +15,7 @@ import { importRoutes } from './routes-imports.ts'
 import { quarantineRoutes } from './routes-quarantine.ts'
 import { referenceRoutes } from './routes-references.ts'
 import { watchlistRoutes } from './routes-watchlist.ts'
-import { countSeries, hasRealPrices, seriesById, seriesRows } from './store.ts'
+import { countSeries, hasRealPrices, seriesById, type SeriesFilter, seriesRows } from './store.ts'
 import { catalogue } from './store-catalogue.ts'
 import { removeDemo } from './store-demo.ts'
 import { readRanges } from './store-hours.ts'
@@ -38,10 +41,16 @@ export async function routes(app: App, deps: Deps): Promise<void> {
       const now = deps.clock.now()
       const { format, after, limit, ...wanted } = query
       const filter = { ...wanted, demo: !(await hasRealPrices(deps.db)), now }
+      if (format === 'csv')
+        return streamCsv(
+          reply,
+          'series.csv',
+          longRead(deps.db, (trx) => allSeries(trx, filter)),
+          seriesColumns,
+        ) as never
       // One more than asked for tells whether there is a next page.
       const [rows, total] = await Promise.all([seriesRows(deps.db, { ...filter, after, limit: limit + 1 }), countSeries(deps.db, filter)])
       const series = rows.slice(0, limit).map((row) => toWireSeries(row, now))
-      if (format === 'csv') return answerCsv(reply, 'series.csv', series, seriesColumns)
       return { series, total, next_after: rows.length > limit ? series.at(-1)!.id : null }
     },
   )
@@ -76,6 +85,11 @@ export async function routes(app: App, deps: Deps): Promise<void> {
   referenceRoutes(app, deps)
   watchlistRoutes(app, deps)
   await importRoutes(app, deps)
+}
+
+async function* allSeries(db: Db, filter: SeriesFilter & { now: Date }) {
+  for await (const rows of batches<SeriesRow>((last, limit) => seriesRows(db, { ...filter, after: last?.id, limit })))
+    yield rows.map((row) => toWireSeries(row, filter.now))
 }
 
 const seriesColumns: (keyof Series)[] = [

@@ -2,7 +2,7 @@ import type { Feature } from '../../platform/feature.ts'
 import { runPoll } from './poll-job.ts'
 import { routes } from './routes.ts'
 
-export { divideHalfEven, type Exact, exactCost, HOUR_MS, usdOf } from './exact-cost.ts'
+export { divideHalfEven, type Exact, exactCost, HOUR_MS, microsOf, usdOf } from './exact-cost.ts'
 export { countingSegments, finishedSessions, usedGpus } from './store-finished.ts'
 export { balancesOf } from './read-balances.ts'
 export { type OpenRow, openSessions } from './store-ledger.ts'

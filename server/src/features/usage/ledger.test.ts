@@ -208,6 +208,15 @@ test('an imported instance has the labels of its rows, of two values the first',
   expect(found.sessions).toMatchObject([{ labels: { project: 'llama', person: 'ana' } }])
 })
 
+test('a file of sessions holds every one, whatever the page, newest first', async () => {
+  const rows = Array.from({ length: 1001 }, (_, n) => `many,m${n},T4,2026-03-01T00:00:00Z,2026-03-01T01:00:00Z,1`)
+  await importCsv(['provider,key,gpu,from,to,rate_usd_per_hour', ...rows].join('\n'))
+  const file = (await it.app.inject('/api/v1/usage/sessions?provider=many&limit=5&format=csv')).body
+  const ids = [...file.matchAll(/^\uFEFF?(\d+),many/gm)].map(([, id]) => Number(id))
+  expect([new Set(ids).size, ids]).toEqual([1001, ids.toSorted((a, b) => b - a)])
+  expect((await it.app.inject('/api/v1/usage/sessions?provider=nobody&format=csv')).body).toMatch(/^\uFEFFid,provider,[^\n]+\r\n$/)
+})
+
 test('bad rows are told by their lines; another type of body is refused', async () => {
   const bad = await importCsv('provider,key,gpu,from,to,rate_usd_per_hour\na,b,T4,x,y,1\n')
   expect(bad.statusCode).toBe(400)

@@ -11,12 +11,14 @@ import {
 } from '@dumont/contracts'
 import type { FastifyRequest } from 'fastify'
 import { audit } from '../accounts/index.ts'
-import { answerCsv } from '../prices/index.ts'
+import { streamCsv } from '../prices/index.ts'
 import type { Db } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { App, Deps } from '../../platform/feature.ts'
 import { once } from '../../platform/idempotency.ts'
+import { longRead } from '../../platform/long-read.ts'
 import { startSession, stopSession } from './change-session.ts'
+import { allSessions, withCosts } from './all-sessions.ts'
 import { correctSegment } from './correct-segment.ts'
 import { labelSession } from './label-session.ts'
 import { importRoute } from './routes-import.ts'
@@ -46,24 +48,16 @@ export function routes(app: App, deps: Deps): void {
   app.get('/api/v1/usage/sessions', { config: viewer, schema: list }, async ({ query, actor }, reply) => {
     const now = deps.clock.now()
     const { workspaceId } = actor!
-    const rows = await listSessions(deps.db, workspaceId, query, { before: query.before, limit: query.limit + 1 })
-    const shown = rows.slice(0, query.limit)
-    const [costs, total] = await Promise.all([
-      costsOf(
-        deps.db,
-        shown.map(({ id }) => id),
-        now,
-      ),
-      countSessions(deps.db, workspaceId, query),
-    ])
-    const sessions = shown.map((row) => toWireSession(row, costs.get(row.id), now))
     if (query.format === 'csv')
-      return answerCsv(
+      return streamCsv(
         reply,
         'usage.csv',
-        sessions.map((one) => ({ ...one, labels: JSON.stringify(one.labels) })),
+        longRead(deps.db, (trx) => allSessions(trx, workspaceId, query, now)),
         Object.keys(UsageSession.shape),
-      )
+      ) as never
+    const rows = await listSessions(deps.db, workspaceId, query, { before: query.before, limit: query.limit + 1 })
+    const shown = rows.slice(0, query.limit)
+    const [sessions, total] = await Promise.all([withCosts(deps.db, shown, now), countSessions(deps.db, workspaceId, query)])
     return { sessions, total, next_before: rows.length > query.limit ? shown.at(-1)!.id : null }
   })
 

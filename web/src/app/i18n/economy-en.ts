@@ -148,7 +148,7 @@ export const economyEn = {
     lost: (amount: string) => `${amount} more than there`,
     storage: (cost: string) => `Disk ${cost}`,
     origins: { poll: 'seen at the provider', api: 'told by API or CLI', csv: 'imported' },
-    cut: (shown: string, total: string) => `The newest ${shown} of ${total} rows are read. The file has up to 5,000.`,
+    cut: (shown: string, total: string) => `The newest ${shown} of ${total} rows are read. The file has all of them.`,
     none: 'No usage in this period.',
     csv: 'Evidence as CSV',
     rows: 'Evidence',

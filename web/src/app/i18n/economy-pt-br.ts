@@ -149,7 +149,7 @@ export const economyPtBr: typeof economyEn = {
     lost: (amount) => `${amount} a mais do que lá`,
     storage: (cost) => `Disco ${cost}`,
     origins: { poll: 'visto no provedor', api: 'informado por API ou linha de comando', csv: 'importado' },
-    cut: (shown, total) => `São lidas as ${shown} linhas mais novas de ${total}. O arquivo tem até 5.000.`,
+    cut: (shown, total) => `São lidas as ${shown} linhas mais novas de ${total}. O arquivo tem todas.`,
     none: 'Nenhum uso neste período.',
     csv: 'Provas em CSV',
     rows: 'Provas',

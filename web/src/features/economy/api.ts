@@ -36,8 +36,13 @@ export type Instance = Wire<typeof ActiveInstance>
 
 export const historyCsvUrl = (question: HistoryQuestion): string => apiUrl(`economy/savings/history?${query({ ...question, format: 'csv' })}`)
 export const breakdownCsvUrl = (question: BreakdownQuestion): string => apiUrl(`economy/breakdown?${query({ ...question, format: 'csv' })}`)
-export const evidenceCsvUrl = (question: EvidenceQuestion): string => apiUrl(`economy/evidence?${query({ ...question, limit: 5000, format: 'csv' })}`)
+export const evidenceCsvUrl = (question: EvidenceQuestion): string => apiUrl(evidencePath({ ...question, limit: undefined, format: 'csv' }))
 export const pricingCsvUrl = (): string => apiUrl('economy/pricing?format=csv')
+
+/** A label may have an empty value, which is not the same as any. */
+function evidencePath(question: Omit<EvidenceQuestion, 'limit'> & { limit?: number | undefined; format?: 'csv' }): string {
+  return `economy/evidence?${query(question)}${question.label_value === '' ? '&label_value=' : ''}`
+}
 
 /** A counter runs from these: an answer that the browser kept would be of an earlier moment. */
 const fresh = (url: string) => ({ url, cache: 'no-store' as const })
@@ -57,7 +62,7 @@ export const economyApi = api.injectEndpoints({
       providesTags: ['Economy'],
     }),
     breakdown: build.query<SavingsBreakdown, BreakdownQuestion>({ query: (question) => `economy/breakdown?${query(question)}`, providesTags: ['Economy'] }),
-    evidence: build.query<Evidence, EvidenceQuestion>({ query: (question) => `economy/evidence?${query(question)}`, providesTags: ['Economy'] }),
+    evidence: build.query<Evidence, EvidenceQuestion>({ query: evidencePath, providesTags: ['Economy'] }),
     pricing: build.query<Wire<typeof EconomyPricing>, void>({ query: () => 'economy/pricing', providesTags: ['EconomySettings'] }),
     finishedSessions: build.query<FinishedSessionList, void>({ query: () => 'economy/finished-sessions?limit=5', providesTags: ['FinishedSessions'] }),
     finishedSession: build.query<FinishedSessionDetail, number>({ query: (id) => `economy/finished-sessions/${id}`, providesTags: ['FinishedSessions'] }),

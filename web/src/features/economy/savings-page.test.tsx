@@ -255,7 +255,7 @@ test('evidence says when more is there than is shown', async () => {
   server.use(answering('get', 'economy/evidence', { ...evidence, total: 7001 }))
   const { user } = renderPage('/savings')
   await user.click(await screen.findByRole('button', { name: 'Evidence of everything in the period' }))
-  expect(await screen.findByText('The newest 3 of 7,001 rows are read. The file has up to 5,000.')).toBeVisible()
+  expect(await screen.findByText('The newest 3 of 7,001 rows are read. The file has all of them.')).toBeVisible()
 })
 
 test('labels group what belongs together', async () => {

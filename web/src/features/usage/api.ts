@@ -17,7 +17,7 @@ export type Sessions = Wire<typeof UsageSessionList>
 export type SessionDetail = Wire<typeof UsageSessionDetail>
 export type Segment = SessionDetail['segments'][number]
 
-export const sessionsCsvUrl = (state: SessionsQuestion['state']): string => apiUrl(`usage/sessions?${query({ state, limit: 500, format: 'csv' })}`)
+export const sessionsCsvUrl = (state: SessionsQuestion['state']): string => apiUrl(`usage/sessions?${query({ state, format: 'csv' })}`)
 
 /** All that a change of the ledger may have changed. */
 const ledger = ['UsageSessions', 'FinishedSessions', 'Economy', 'Audit'] as const
