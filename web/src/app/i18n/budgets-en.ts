@@ -104,6 +104,7 @@ export const budgetsEn = {
     channels: 'Channels',
     channelNumber: (id: string) => `Channel ${id}`,
     channelGone: '(was removed: take it out)',
+    channelRefused: 'One of the channels was removed meanwhile: take it out, or choose another.',
     channelsNone: 'None yet. Owners add them in Settings.',
     faults: {
       amount: 'Enter an amount above 0, up to 1,000,000,000',

@@ -105,6 +105,7 @@ export const budgetsPtBr: typeof budgetsEn = {
     channels: 'Canais',
     channelNumber: (id) => `Canal ${id}`,
     channelGone: '(foi removido: tire-o)',
+    channelRefused: 'Um dos canais foi removido nesse meio-tempo: tire-o ou escolha outro.',
     channelsNone: 'Nenhum ainda. Donos os incluem em Ajustes.',
     faults: {
       amount: 'Informe um valor acima de 0, até 1.000.000.000',

@@ -1,7 +1,6 @@
 import type { AlertRule } from '@dumont/contracts'
 import { useState, type FormEvent } from 'react'
-import { asApiError, type ApiError } from '../../app/api-error.ts'
-import { useFailureText } from '../../app/failure.tsx'
+import { asApiError } from '../../app/api-error.ts'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -13,6 +12,7 @@ import { ConditionPart, type RulePart } from './rule-fields.tsx'
 import { decideRule, newRuleFields, ruleFieldsOf, type RuleFaults, type RuleFields } from './rule-form.ts'
 import { useAddRuleMutation, useChangeRuleMutation } from './rules-api.ts'
 import { languageNames } from '../budgets/language-names.ts'
+import { useRefusal } from './use-refusal.ts'
 import { useRuleWords } from './use-rule-words.ts'
 
 /** All of a rule: a new one, or one that is changed. */
@@ -99,11 +99,4 @@ function TellingPart({ fields, faults, set }: RulePart) {
       <ChannelChoice chosen={fields.channels} onChange={(channels) => set({ channels })} />
     </>
   )
-}
-
-/** Which field was refused and why is known to the server alone, in English. */
-function useRefusal(): (error: ApiError) => string {
-  const { language } = useLocale()
-  const textOf = useFailureText()
-  return (error) => (error.code === 'validation_failed' && language !== 'en' ? `${textOf(error)} ${error.message}` : textOf(error))
 }

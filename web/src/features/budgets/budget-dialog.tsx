@@ -1,11 +1,11 @@
 import type { Budget } from '@dumont/contracts'
 import { useMemo, useState, type FormEvent } from 'react'
 import { asApiError } from '../../app/api-error.ts'
-import { useFailureText } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FormError } from '../../ui/field.tsx'
+import { useRefusal } from '../alerts/use-refusal.ts'
 import { useMeQuery } from '../accounts/api.ts'
 import { useAddBudgetMutation, useChangeBudgetMutation } from './api.ts'
 import { decideBudget, fieldsOf, newFields, type BudgetFields, type Faults } from './budget-form.ts'
@@ -27,7 +27,7 @@ function BudgetForm({ budget, onDone }: { budget: Budget | undefined; onDone: ()
   const { budgets: words, form } = useStrings()
   const { language, zone } = useLocale()
   const { data: me } = useMeQuery()
-  const textOf = useFailureText()
+  const textOf = useRefusal()
   const [fields, setFields] = useState<BudgetFields>(() =>
     budget ? fieldsOf(budget, language) : newFields({ zone, language, email: me?.user.email ?? '', amount: '100' }),
   )

@@ -127,6 +127,18 @@ test('an edit that the server refuses stays open and says why', async () => {
   expect(await dialog.findByRole('alert')).toHaveTextContent('It failed with validation_failed.')
 })
 
+test.each([
+  ['channels: this workspace has no channel 7; leave it out, or name another', 'Um dos canais foi removido nesse meio-tempo: tire-o ou escolha outro.'],
+  ['threshold: is too large', 'Algo no pedido falta ou está fora do intervalo. threshold: is too large'],
+])('in Portuguese a refusal says which field it was: %s', async (message, text) => {
+  server.use(failing('put', 'spot/budget-alerts/1', 400, 'validation_failed', { message }))
+  const { user } = renderPage('/budgets', { language: 'pt-BR' })
+  await user.click(await screen.findByRole('button', { name: 'Editar Lab' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  await user.click(dialog.getByRole('button', { name: /^Salvar/ }))
+  expect(await dialog.findByRole('alert')).toHaveTextContent(text)
+})
+
 test('an address opens the history of one, with what became of each message', async () => {
   const { user, where } = renderPage('/budgets?budget=1')
   const drawer = within(await screen.findByRole('dialog', { name: 'History of “Lab”' }))
