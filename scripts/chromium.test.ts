@@ -19,7 +19,7 @@ test.runIf(process.platform === 'linux' && process.arch === 'x64')('unpacks the 
     await chromium({}, [], cache)
     expect(readdirSync(cache)).toEqual([expect.stringMatching(/^chromium-\d/)])
     expect(process.env.TMPDIR).toBe(tmpdirBefore)
-    const browser = await playwright.launch({ executablePath, args, env, timeout: 30_000 })
+    const browser = await playwright.launch({ executablePath, args, env, timeout: 120_000 })
     const page = await browser.newPage()
     await page.setContent('<p></p><script>document.querySelector("p").textContent = 6 * 7</script>')
     expect(await page.textContent('p')).toBe('42')
