@@ -46,7 +46,7 @@ async function makeMarket(market: string): Promise<void> {
   const place = await anInstallation({ DUMONT_DEMO: 'true' })
   try {
     const server = await place.start()
-    if (!(await ready(server, 180_000))) throw new Error(`The start failed:\n${server.output()}`)
+    if (!(await ready(server))) throw new Error(`The start failed:\n${server.output()}`)
     server.child.kill('SIGTERM')
     await server.exited
     // On a slow machine a first start still makes forecasts when it has to go: a folder that PostgreSQL writes to is none to copy.

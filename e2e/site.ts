@@ -45,20 +45,24 @@ async function aSite(wanted: Wanted): Promise<Site> {
   const vendors = wanted.vendors ? await fakeVendors() : undefined
   const mail = wanted.mail ? await receiveMail() : undefined
   const place = await anInstallation()
-  if (!wanted.firstStart) await marketCopy(place.dataDir)
-  const server = await place.start({
-    DUMONT_DEMO: 'true',
-    DUMONT_TEST_CLOCK: 'true',
-    ...vendors?.env,
-    ...(mail && { ...mail.env, DUMONT_PUBLIC_URL: place.url }),
-  })
-  if (!(await ready(server, 180_000))) {
+  try {
+    if (!wanted.firstStart) await marketCopy(place.dataDir)
+    const server = await place.start({
+      DUMONT_DEMO: 'true',
+      DUMONT_TEST_CLOCK: 'true',
+      ...vendors?.env,
+      ...(mail && { ...mail.env, DUMONT_PUBLIC_URL: place.url }),
+    })
+    if (!(await ready(server))) throw new Error(`The start failed:\n${server.output()}`)
+    const [signInLink] = /http:\/\/\S+\/auth\/link\/\S+/.exec(server.output()) ?? []
+    if (!signInLink) throw new Error(`No sign-in link was printed:\n${server.output()}`)
+    return { ...place, server, signInLink, vendors, mail }
+  } catch (error) {
+    vendors?.stop()
+    await mail?.stop()
     await place.remove()
-    throw new Error(`The start failed:\n${server.output()}`)
+    throw error
   }
-  const [signInLink] = /http:\/\/\S+\/auth\/link\/\S+/.exec(server.output()) ?? []
-  if (!signInLink) throw new Error(`No sign-in link was printed:\n${server.output()}`)
-  return { ...place, server, signInLink, vendors, mail }
 }
 
 async function leave(site: Site): Promise<void> {
