@@ -162,7 +162,7 @@ export function someSavings(provider: ComparedProvider = 'aws', part: Partial<Sa
       days_28: { daily: 15, weekly: 105, monthly: 450, yearly: 5475 },
       monthly_low: 450,
       monthly_high: 600,
-      days_of_data: 40,
+      days_of_data: 28,
     },
     active_instances_count: 2,
     not_compared_instances: [{ instance_id: 'home-1', gpu: 'rtx-4090', gpu_label: 'RTX 4090', reason: 'AWS does not sell this GPU' }],

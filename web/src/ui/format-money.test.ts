@@ -9,6 +9,9 @@ import {
   formatRate,
   formatTotal,
   formatWhole,
+  formatCents,
+  formatExactAmount,
+  formatProjected,
   formatWholePercent,
 } from './format-money.ts'
 
@@ -64,6 +67,19 @@ test('from nothing there is no change to speak of', () => {
 test('projections have no cents, and nothing is minus zero', () => {
   expect(formatWhole(9811.2, 'en')).toBe('$9,811')
   expect(formatWhole(-0.3, 'en')).toBe('$0')
+})
+
+test('projections under a hundred dollars keep their cents', () => {
+  expect([7.447, -42.5, 99.99, 99.996, 223.4].map((usd) => formatProjected(usd, 'en'))).toEqual(['$7.45', '-$42.50', '$99.99', '$100', '$223'])
+})
+
+test('a column of amounts has cents, and what is less than one is not nothing', () => {
+  expect([197.84, 0.0404, 0.0046, 0, -0.0013, -2].map((usd) => formatCents(usd, 'en'))).toEqual(['$197.84', '$0.04', '< $0.01', '$0.00', '-$0.0013', '-$2.00'])
+  expect(formatCents(0.002, 'pt-BR')).toBe('< US$\u00a00,01')
+})
+
+test('amounts in a sum have hundredths of a cent when they are not whole cents', () => {
+  expect([34.30881, 25, 0.00004, -2.97196].map((usd) => formatExactAmount(usd, 'en'))).toEqual(['$34.3088', '$25.00', '$0.00', '-$2.9720'])
 })
 
 test('costs under ten cents are told to the hundredth of a cent', () => {

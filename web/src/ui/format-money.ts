@@ -37,6 +37,11 @@ export function formatWhole(usd: number, locale: string): string {
   return dollars(locale, 0).format(Math.abs(usd) < 0.5 ? 0 : usd)
 }
 
+/** Without cents from a hundred dollars on: below that they are all there is of it. */
+export function formatProjected(usd: number, locale: string): string {
+  return (Math.abs(usd) < 99.995 ? formatTotal : formatWhole)(usd, locale)
+}
+
 /** A small cost in full: under ten cents to the hundredth of a cent, since a few minutes of a cheap GPU would all read $0.00. */
 export function formatCost(usd: number, locale: string): string {
   const size = Math.abs(usd)
@@ -51,6 +56,17 @@ export function formatExactRate(usd: number, locale: string): string {
   const format = exactFormats.get(own) ?? new Intl.NumberFormat(own, { ...options, maximumFractionDigits: 6 })
   exactFormats.set(own, format)
   return format.format(usd)
+}
+
+/** In a column of amounts: all in cents; what is less than one is said to be so, since $0.00 would be nothing. */
+export function formatCents(usd: number, locale: string): string {
+  return Math.abs(usd) >= 0.005 ? formatTotal(usd, locale) : usd >= 0.000_05 ? `< ${formatTotal(0.01, locale)}` : formatCost(usd, locale)
+}
+
+/** An amount in a sum that the reader checks: to the hundredth of a cent where it has some, so that rows add up to the cents of their total. */
+export function formatExactAmount(usd: number, locale: string): string {
+  const hundredths = Math.round(Math.abs(usd) * 10_000)
+  return dollars(locale, hundredths % 100 === 0 ? 2 : 4).format(hundredths === 0 ? 0 : usd)
 }
 
 /** '$4,813.06' and '23': an amount that grows while it is looked at, with the hundredths of a cent apart. */

@@ -38,7 +38,7 @@ export function Table<Row>(props: {
                 scope="col"
                 aria-sort={ariaSort(column, props.sorting)}
                 className={clsx(
-                  'sticky top-0 z-10 border-b border-line bg-raised px-3 py-2 font-medium whitespace-nowrap text-muted',
+                  'sticky top-0 z-10 border-b border-line bg-raised px-2 py-2 font-medium sm:px-3 whitespace-nowrap text-muted',
                   column.numeric ? 'text-right' : 'text-left',
                   column.isWide && 'max-sm:hidden',
                 )}
@@ -54,7 +54,7 @@ export function Table<Row>(props: {
               {props.columns.map((column) => (
                 <td
                   key={column.title}
-                  className={clsx('px-3 py-2 align-middle', column.numeric && 'num text-right whitespace-nowrap', column.isWide && 'max-sm:hidden')}
+                  className={clsx('px-2 py-2 align-middle sm:px-3', column.numeric && 'num text-right whitespace-nowrap', column.isWide && 'max-sm:hidden')}
                 >
                   {column.cell(row)}
                 </td>
@@ -69,7 +69,7 @@ export function Table<Row>(props: {
                 <td
                   key={column.title}
                   className={clsx(
-                    'sticky bottom-0 border-t border-line-strong bg-raised px-3 py-2 font-semibold',
+                    'sticky bottom-0 border-t border-line-strong bg-raised px-2 py-2 font-semibold sm:px-3',
                     column.numeric && 'num text-right whitespace-nowrap',
                     column.isWide && 'max-sm:hidden',
                   )}

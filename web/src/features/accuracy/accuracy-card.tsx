@@ -33,7 +33,7 @@ export default function AccuracyCard({ series, isIndex, selection }: { series: S
     </Button>
   )
   return (
-    <Card title={words.card.title} subtitle={words.card.subtitle} className="min-h-[388px]">
+    <Card title={words.card.title} subtitle={words.card.subtitle} className={record?.state === 'collecting' ? '' : 'min-h-[388px]'}>
       <div className="flex flex-1 flex-col gap-4">
         {error && <Failure error={error} title={record ? words.keptTitle : words.errorTitle} actions={again} />}
         {record && (record.state === 'collecting' ? <Collecting record={record} /> : <Record record={record} />)}

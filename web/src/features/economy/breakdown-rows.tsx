@@ -1,9 +1,10 @@
 import type { ComparedProvider, SavingsBreakdown, SavingsTotals } from '@dumont/contracts'
+import { FileSearch } from 'lucide-react'
 import { useStrings } from '../../app/i18n/index.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
-import { amountColumns, isLeftOut } from './amount-columns.tsx'
+import { amountColumns, isDiskOnly, isLeftOut } from './amount-columns.tsx'
 import { usePricingQuery, type By } from './api.ts'
 import { EstimatedBadge, ReferenceWords } from './reference-words.tsx'
 import { useMoney } from './use-money.ts'
@@ -27,7 +28,8 @@ export function BreakdownRows({ data, label, onEvidence }: { data: SavingsBreakd
   const columns: Column<Row>[] = [
     {
       title: words.byNames[data.by],
-      cell: ({ part, estimated }) => (part ? <What part={part} name={nameOf(part)} estimated={estimated} badge={badgeOf(part)} /> : words.sum),
+      cell: ({ part, estimated }) =>
+        part ? <What part={part} name={nameOf(part)} estimated={estimated} /> : data.totals.not_compared_hours > 0 ? words.sumCompared : words.sum,
     },
     ...amountColumns<Row>(words, money, data.provider, ({ part }) => badgeOf(part)),
     {
@@ -37,7 +39,8 @@ export function BreakdownRows({ data, label, onEvidence }: { data: SavingsBreakd
       cell: ({ part }) =>
         part && (
           <Button size="small" aria-label={words.evidenceOf(nameOf(part))} onClick={() => onEvidence(evidenceOf({ by: data.by, label }, part, nameOf(part)))}>
-            {words.evidence}
+            <FileSearch aria-hidden className="sm:hidden" />
+            <span className="max-sm:hidden">{words.evidence}</span>
           </Button>
         ),
     },
@@ -54,10 +57,14 @@ export function BreakdownRows({ data, label, onEvidence }: { data: SavingsBreakd
   )
 }
 
-/** Whether the cloud sells a GPU; undefined: not known yet. What is sold and not compared is so for another reason, such as a rate that nobody told. */
+/**
+ * Whether the cloud sells a GPU; undefined: not known yet. What is sold and not compared is so for another reason: a rate that nobody told, or a bare name
+ * ("a100") that may be any of several that are sold.
+ */
 function useSells(provider: ComparedProvider): (gpu: string | null | undefined) => boolean | undefined {
   const { data } = usePricingQuery()
-  return (gpu) => data && data.pricing.some((one) => one.gpu === gpu && one.references.some((reference) => reference.provider === provider && !reference.proxy))
+  const isOne = (sold: string, gpu: string) => sold === gpu || sold.startsWith(`${gpu}-`)
+  return (gpu) => data && data.pricing.some((one) => gpu && isOne(one.gpu, gpu) && one.references.some((its) => its.provider === provider && !its.proxy))
 }
 
 function evidenceOf({ by, label }: { by: By; label: string }, part: BreakdownRow, title: string): EvidenceOf {
@@ -66,17 +73,20 @@ function evidenceOf({ by, label }: { by: By; label: string }, part: BreakdownRow
   return part.key === null ? { title } : { title, by, key: part.key }
 }
 
-function What({ part, name, estimated, badge }: { part: BreakdownRow; name: string; estimated: boolean; badge: string }) {
+function What({ part, name, estimated }: { part: BreakdownRow; name: string; estimated: boolean }) {
+  const { economy: words } = useStrings()
+  const money = useMoney()
   return (
     <span className="flex flex-col sm:min-w-44">
       <span className="flex flex-wrap items-center gap-2 font-medium">
         {name} {estimated && <EstimatedBadge />}
         {isLeftOut(part) && (
           <span className="sm:hidden">
-            <Badge tone="warn">{badge}</Badge>
+            <Badge tone="warn">{words.leftOutBadge}</Badge>
           </span>
         )}
       </span>
+      {isDiskOnly(part) && <span className="num text-[12px] text-muted">{words.diskOnly(money.cents(part.storage_cost))}</span>}
       {part.reference && (
         <span className="text-[12px] text-muted">
           <ReferenceWords reference={part.reference} />

@@ -54,9 +54,9 @@ function FirstTime() {
   const { economy: words } = useStrings()
   return (
     <Card title={words.savedTitle} subtitle={words.first.title}>
-      <p className="max-w-2xl text-muted">{words.first.text}</p>
+      <p className="max-w-2xl text-muted">{words.first.widgetText}</p>
       <Link to="/savings" className={`${buttonLook({ tone: 'secondary' })} mt-4 self-start`}>
-        {words.openPage}
+        {words.first.record}
       </Link>
     </Card>
   )

@@ -13,7 +13,9 @@ import { evidenceCsvUrl, useEvidenceQuery, type EvidenceQuestion } from './api.t
 import type { EvidenceOf } from './breakdown-rows.tsx'
 import { becauseWords } from './because-words.ts'
 import { providerLabels } from './compared.ts'
+import { LeftOut } from './left-out.tsx'
 import { EstimatedBadge, ReferenceWords } from './reference-words.tsx'
+import { SourceWords } from './source-words.tsx'
 import { useChoice } from './use-choice.ts'
 import { useMoney } from './use-money.ts'
 import { usePeriod } from './use-period.ts'
@@ -45,6 +47,7 @@ function Body({ of }: { of: EvidenceOf }) {
   return (
     <>
       <Sum totals={totals} />
+      <LeftOut totals={totals} />
       {rows.length === 0 && <p className="text-muted">{words.none}</p>}
       <ul aria-label={words.rows} className="flex flex-col divide-y divide-line">
         {rows.map((row) => (
@@ -72,12 +75,12 @@ function filterOf({ by, key, session, label }: EvidenceOf): Filter {
   return by === 'provider' ? { rented_from: key } : {}
 }
 
-type Sums = Pick<SavingsTotals, 'dumont_cost' | 'provider_cost' | 'savings'>
-
-function Sum({ totals }: { totals: Sums }) {
+/** Nothing is drawn where nothing was compared: "you paid $0.00" would be wrong. */
+function Sum({ totals }: { totals: SavingsTotals }) {
   const { economy: words } = useStrings()
   const money = useMoney()
   const [{ provider }] = useChoice()
+  if (totals.savings_percentage === null) return null
   const items = [
     [words.youPaid, money.total(totals.dumont_cost)],
     [words.wouldCost(providerLabels[provider]), money.total(totals.provider_cost)],
@@ -100,7 +103,7 @@ function EvidenceItem({ row }: { row: Row }) {
   const { language, zone } = useLocale()
   const money = useMoney()
   const [{ provider }] = useChoice()
-  const hours = economy.hours(formatNumber(row.hours, language, 4))
+  const hours = economy.hours(formatNumber(row.hours, language, 6))
   const { reference } = row
   const name = row.gpu_count > 1 ? `${row.gpu_count} × ${row.gpu_label}` : row.gpu_label
   return (
@@ -120,14 +123,14 @@ function EvidenceItem({ row }: { row: Row }) {
         <span className="text-muted">{words.here}: </span>
         {row.rate_usd_per_hour === null
           ? words.unknownRate(hours)
-          : words.sum(hours, money.exactRate(row.state === 'stopped' ? 0 : row.rate_usd_per_hour), money.cost(row.dumont_cost))}
-        {row.storage_cost > 0 && <span className="text-muted"> · {words.storage(money.cost(row.storage_cost))}</span>}
+          : words.sum(hours, money.exactRate(row.state === 'stopped' ? 0 : row.rate_usd_per_hour), money.exact(row.dumont_cost))}
+        {row.storage_cost > 0 && <span className="text-muted"> · {words.storage(money.exact(row.storage_cost))}</span>}
       </p>
       {reference && row.reference_usd_per_hour !== null && row.provider_cost !== null ? (
         <>
           <p>
             <span className="text-muted">{providerLabels[reference.provider]}: </span>
-            {words.sum(hours, money.exactRate(row.reference_usd_per_hour), money.cost(row.provider_cost))}
+            {words.sum(hours, money.exactRate(row.reference_usd_per_hour), money.exact(row.provider_cost))}
           </p>
           <p className="text-[12px] text-muted">
             <ReferenceWords reference={reference} /> · <ReferenceSource reference={reference} />
@@ -138,7 +141,7 @@ function EvidenceItem({ row }: { row: Row }) {
       )}
       {row.savings !== null && (
         <p className={row.savings < 0 ? 'font-medium text-bad' : 'font-medium text-good'}>
-          {row.savings < 0 ? words.lost(money.cost(-row.savings)) : words.saved(money.cost(row.savings))}
+          {row.savings < 0 ? words.lost(money.exact(-row.savings)) : words.saved(money.exact(row.savings))}
         </p>
       )}
     </li>
@@ -159,7 +162,7 @@ function ReferenceSource({ reference }: { reference: NonNullable<Row['reference'
   const since = reference.effective_from === null ? words.unknown : formatDate(Date.parse(reference.effective_from), language, 'UTC')
   return (
     <>
-      {words.columns.source}: {reference.source}, {words.columns.since.toLocaleLowerCase(language)} {since}
+      {words.columns.source}: <SourceWords source={reference.source} />, {words.columns.since.toLocaleLowerCase(language)} {since}
     </>
   )
 }

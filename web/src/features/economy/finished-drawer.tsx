@@ -94,7 +94,7 @@ function Row(props: { from: string; to: string; hours: number; rate: number | nu
   const money = useMoney()
   const [from, to] = [Date.parse(props.from), Date.parse(props.to)]
   const end = localDay(from, zone) === localDay(to, zone) ? formatClock(to, language, zone) : formatDateTime(to, language, zone)
-  const hours = economy.hours(formatNumber(props.hours, language, 4))
+  const hours = economy.hours(formatNumber(props.hours, language, 6))
   return (
     <li className="num flex flex-wrap justify-between gap-x-4 gap-y-0.5 py-2 text-[13px]">
       <span className="text-muted">
@@ -102,7 +102,7 @@ function Row(props: { from: string; to: string; hours: number; rate: number | nu
         {props.children && <> · {props.children}</>}
       </span>
       <span>
-        {props.rate === null || props.cost === null ? words.unknownRate(hours) : words.sum(hours, money.exactRate(props.rate), money.cost(props.cost))}
+        {props.rate === null || props.cost === null ? words.unknownRate(hours) : words.sum(hours, money.exactRate(props.rate), money.exact(props.cost))}
       </span>
     </li>
   )

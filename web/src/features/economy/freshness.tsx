@@ -45,10 +45,17 @@ function LeftOutNow({ savings: { provider, not_compared_instances: instances } }
 
 function TrailingLine({ savings: { trailing, first_time: isFirst } }: { savings: Savings }) {
   const { economy: words } = useStrings()
-  const { whole } = useMoney()
+  const { projected } = useMoney()
   if (isFirst) return null
   if (!trailing) return <p>{words.trailingNone}</p>
-  return <p>{trailing.days_28 ? words.trailing(whole(trailing.monthly_low), whole(trailing.monthly_high)) : words.trailing7(whole(trailing.days_7.monthly))}</p>
+  const { days_7: week, days_28: month, days_of_data: days, monthly_low: low, monthly_high: high } = trailing
+  return (
+    <p>
+      {month
+        ? words.trailing(String(days), projected(month.monthly), projected(low), projected(high))
+        : words.trailingShort(String(days), projected(week.monthly))}
+    </p>
+  )
 }
 
 /** The reference that was confirmed longest ago speaks for all of them. */

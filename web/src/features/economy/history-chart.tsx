@@ -4,9 +4,11 @@ import { useAfterPaint } from '../../ui/use-after-paint.ts'
 import { useChartColors } from '../../ui/use-chart-colors.ts'
 import { useChartCursor } from '../../ui/use-chart-cursor.ts'
 import { useWidth } from '../../ui/use-width.ts'
+import { providerLabels } from './compared.ts'
 import { amountScale, bucketName, labelled, type Bucket } from './history-data.ts'
 import { barAt, middleOf, plot } from './history-layout.ts'
 import type { Group } from './period.ts'
+import { useChoice } from './use-choice.ts'
 import { useMoney } from './use-money.ts'
 
 const HistoryCanvas = lazy(() => import('./history-canvas.tsx'))
@@ -59,10 +61,12 @@ export function HistoryChart({ buckets, group }: { buckets: Bucket[]; group: Gro
 function BarTooltip({ bucket, name, index, count }: { bucket: Bucket; name: string; index: number; count: number }) {
   const { economy: words } = useStrings()
   const money = useMoney()
+  const [{ provider }] = useChoice()
   const isRight = index >= count / 2
   const rows: [string, string][] = [
-    [bucket.savings < 0 ? words.lost : words.saved, money.cost(Math.abs(bucket.savings))],
-    [words.youPaid, money.cost(bucket.dumont_cost)],
+    [bucket.savings < 0 ? words.lost : words.saved, money.cents(Math.abs(bucket.savings))],
+    [words.youPaid, money.cents(bucket.dumont_cost)],
+    [words.columns.would(providerLabels[provider]), money.cents(bucket.provider_cost)],
     [words.columns.hours, money.hours(bucket.hours_used)],
   ]
   return (

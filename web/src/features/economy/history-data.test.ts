@@ -16,6 +16,11 @@ test('names under the axis have room', () => {
   expect(labelled(30, 20)).toEqual([0])
 })
 
+test('a name that would reach out of the chart is left out', () => {
+  expect(labelled(53, 1200).slice(-2)).toEqual([44, 48])
+  expect(labelled(5, 500)).toContain(4)
+})
+
 test('the axis holds every amount and zero in round steps', () => {
   expect(amountScale([12, 55, 38])).toEqual({ min: 0, max: 60, step: 20 })
   expect(amountScale([-3, 8])).toEqual({ min: -5, max: 10, step: 5 })

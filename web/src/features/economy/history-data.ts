@@ -26,11 +26,13 @@ export function axisName(date: string, group: Group, locale: string): string {
 }
 
 const roomPerLabel = 84
+const halfLabel = 24
 
-/** Which buckets are named under the axis of `width` pixels: evenly spread, the first always. */
+/** Which buckets are named under the axis of `width` pixels: evenly spread, the first always; not the last when its name would reach out of the chart. */
 export function labelled(count: number, width: number): number[] {
   const every = Math.max(1, Math.ceil(count / Math.max(1, Math.floor(width / roomPerLabel))))
-  return Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every)
+  const isInside = (index: number) => index === 0 || ((count - index - 0.5) * width) / count >= halfLabel
+  return Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every).filter(isInside)
 }
 
 export type AmountScale = { min: number; max: number; step: number }

@@ -61,22 +61,26 @@ function InstanceItem({ instance, money, reason }: { instance: Instance; money: 
         <Badge tone={tones[instance.status]}>{words.states[instance.status]}</Badge>
         {instance.estimated && <EstimatedBadge />}
       </div>
-      <p className="num text-[13px] text-muted">
-        {[providerName(instance.rented_from), instance.region, words.sessionSince(formatSpan(instance.running_hours)), here].filter(Boolean).join(' · ')}
+      <p className="num flex flex-wrap justify-between gap-x-3 text-[13px] text-muted">
+        <span>
+          {[providerName(instance.rented_from), instance.region, words.sessionSince(formatSpan(instance.running_hours)), here].filter(Boolean).join(' · ')}
+        </span>
+        {saved !== null && (
+          <span className={clsx('font-medium', saved < 0 ? 'text-bad' : 'text-good')}>
+            {saved < 0 ? words.instanceLost(money.cents(-saved)) : words.instanceSaved(money.cents(saved))}
+          </span>
+        )}
       </p>
       {instance.stale && <p className="text-[13px] text-warn">{words.noAnswer(formatUpdated(Date.parse(instance.last_seen_at), now, language, zone))}</p>}
-      <div className="num flex flex-wrap justify-between gap-x-3 text-[13px] text-muted">
+      <p className="num text-[13px] text-muted">
         {reference ? (
           <>
-            <span className="min-w-0">
-              <ReferenceWords reference={reference} /> {words.perHour(money.rate(instance.provider_hourly_rate ?? reference.usd_per_hour))}
-            </span>
-            {saved !== null && <span className={saved < 0 ? 'font-medium text-bad' : 'font-medium text-good'}>{money.cost(saved)}</span>}
+            <ReferenceWords reference={reference} /> {words.perHour(money.rate(instance.provider_hourly_rate ?? reference.usd_per_hour))}
           </>
         ) : (
           <WhyNot reason={reason ?? (instance.dumont_hourly_rate === null ? rateUnknown : '')} />
         )}
-      </div>
+      </p>
     </li>
   )
 }

@@ -1,4 +1,4 @@
-import type { SavingsHistory, SavingsTotals } from '@dumont/contracts'
+import type { SavingsHistory } from '@dumont/contracts'
 import { ChartColumn, Download, FileSearch, Table as TableIcon } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Failure } from '../../app/failure.tsx'
@@ -6,12 +6,13 @@ import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { Button, buttonLook } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { changeOf, formatWholePercent } from '../../ui/format-money.ts'
-import { formatCalendarDay, zoneOffset } from '../../ui/format-time.ts'
+import { formatCalendarDay, formatDate, zoneOffset } from '../../ui/format-time.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { economyApi, historyCsvUrl, type HistoryQuestion } from './api.ts'
 import { HistoryChart } from './history-chart.tsx'
 import { bucketsOf, comparePeriods } from './history-data.ts'
 import { HistoryTable } from './history-table.tsx'
+import { LeftOut } from './left-out.tsx'
 import { PaidBars } from './paid-bars.tsx'
 import { PeriodPicker } from './period-picker.tsx'
 import { EstimatedBadge } from './reference-words.tsx'
@@ -31,7 +32,9 @@ export function PeriodCard({ onEvidence }: Props) {
   const { currentData, error } = economyApi.endpoints.savingsHistory.useQueryState(asked)
   const { refetch } = economyApi.endpoints.savingsHistory.useQuerySubscription(asked, { refetchOnMountOrArgChange: 5 })
   const { language } = useLocale()
-  const day = (date: string) => formatCalendarDay(date, language)
+  // A year ago the same day had the same name.
+  const withYear = currentData && currentData.from.slice(0, 4) !== currentData.to.slice(0, 4)
+  const day = (date: string) => (withYear ? formatDate(Date.parse(date), language, 'UTC') : formatCalendarDay(date, language))
   return (
     <Card
       title={words.periodTitle}
@@ -57,9 +60,12 @@ function Filled({ history, csvUrl, onEvidence }: { history: SavingsHistory; csvU
     <div className="flex flex-col gap-4">
       <Compared history={history} />
       {buckets.length > 1 && (
-        <div className={isTable ? '' : 'relative h-[240px]'}>
-          {isTable ? <HistoryTable history={history} /> : <HistoryChart buckets={buckets} group={history.group} />}
-        </div>
+        <figure className="flex flex-col gap-2">
+          <figcaption className="text-[13px] text-muted">{words.savedPer[history.group]}</figcaption>
+          <div className={isTable ? '' : 'relative h-[240px]'}>
+            {isTable ? <HistoryTable history={history} /> : <HistoryChart buckets={buckets} group={history.group} />}
+          </div>
+        </figure>
       )}
       <LeftOut totals={history.totals} />
       <div className="flex flex-wrap gap-2 border-t border-line pt-4">
@@ -101,7 +107,7 @@ function Compared({ history }: { history: SavingsHistory }) {
         </p>
         <Versus history={history} />
       </div>
-      <PaidBars paid={totals.dumont_cost} would={totals.provider_cost} provider={history.provider} />
+      <PaidBars paid={{ amount: totals.dumont_cost }} would={{ amount: totals.provider_cost }} provider={history.provider} />
     </div>
   )
 }
@@ -122,16 +128,4 @@ function Versus({ history }: { history: SavingsHistory }) {
     const percent = formatWholePercent(share, language)
     return direction === 'up' ? words.versusMore(percent) : words.versusLess(percent)
   }
-}
-
-/** What stands on neither side of the comparison. */
-function LeftOut({ totals }: { totals: SavingsTotals }) {
-  const { economy: words } = useStrings()
-  const money = useMoney()
-  const parts = [
-    totals.not_compared_hours > 0 && words.leftOut(money.total(totals.not_compared_cost), money.hours(totals.not_compared_hours)),
-    totals.storage_cost > 0 && words.storage(money.total(totals.storage_cost)),
-    (totals.not_compared_hours > 0 || totals.storage_cost > 0) && words.totalPaid(money.total(totals.total_paid)),
-  ].filter(Boolean)
-  return parts.length > 0 ? <p className="num text-[13px] text-muted">{parts.join(' ')}</p> : null
 }

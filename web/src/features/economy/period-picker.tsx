@@ -33,7 +33,7 @@ export function PeriodPicker({ period, onChange }: { period: Period; onChange: (
           />
         </>
       )}
-      <div className="max-w-full overflow-x-auto">
+      <div className="max-w-full overflow-x-auto max-sm:[&_button]:px-1.5">
         <Segmented
           label={words.period}
           value={period.name}

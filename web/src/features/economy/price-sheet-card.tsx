@@ -13,13 +13,14 @@ import { Table, type Column } from '../../ui/table.tsx'
 import { pricingCsvUrl, usePricingQuery } from './api.ts'
 import { comparedProviders, providerLabels } from './compared.ts'
 import { MachineName, ReferenceBadges } from './reference-words.tsx'
+import { SourceWords } from './source-words.tsx'
 import { useMoney } from './use-money.ts'
 
 type Row = { key: string; gpu: string; reference: EconomyReference }
 
 /** Every price that savings may be measured against, with where it is from and how old it is. List prices are no secret: they are never hidden; the workspace's own are. */
 export function PriceSheetCard() {
-  const { priceSheet: words, economy, app } = useStrings()
+  const { priceSheet: words, economy, savingsSettings, app } = useStrings()
   const [wanted, setWanted] = useState('')
   const { data, error, refetch } = usePricingQuery(undefined, { refetchOnMountOrArgChange: 300 })
   const columns = useColumns()
@@ -28,11 +29,15 @@ export function PriceSheetCard() {
     data?.pricing
       .filter((one) => one.gpu_label.toLowerCase().includes(needle) || one.gpu.includes(needle))
       .flatMap((one) => one.references.map((reference) => ({ key: `${one.gpu} ${reference.provider}`, gpu: one.gpu_label, reference }))) ?? []
-  const regions = comparedProviders.flatMap((provider) => (data?.regions[provider] ? [`${providerLabels[provider]} ${data.regions[provider]}`] : []))
+  const regions = comparedProviders.flatMap((provider) => {
+    const region = data?.regions[provider]
+    // What is no region by name, the server says in English.
+    return region ? [`${providerLabels[provider]} ${region.includes(' ') ? savingsSettings.gcpDefault : region}`] : []
+  })
   return (
     <Card
       title={words.title}
-      subtitle={`${words.text} ${regions.length > 0 ? words.regions(regions.join(', ')) : ''}`}
+      subtitle={`${words.text} ${regions.length > 0 ? words.regions(regions.join('; ')) : ''}`}
       actions={
         <div className="flex flex-wrap items-end gap-2">
           <Field label={words.search} type="search" value={wanted} onChange={({ target }) => setWanted(target.value)} />
@@ -66,11 +71,13 @@ function useColumns(): Column<Row>[] {
       title: words.columns.gpu,
       cell: ({ gpu, reference }) => (
         <span className="flex flex-wrap items-center gap-2 font-medium">
-          <span className="whitespace-nowrap">{gpu}</span> <ReferenceBadges reference={reference} />
+          <span className="whitespace-nowrap">{gpu}</span>
+          <span className="font-normal text-muted sm:hidden">{providerLabels[reference.provider]}</span>
+          <ReferenceBadges reference={reference} />
         </span>
       ),
     },
-    { title: words.columns.provider, cell: ({ reference }) => providerLabels[reference.provider] },
+    { title: words.columns.provider, isWide: true, cell: ({ reference }) => providerLabels[reference.provider] },
     {
       title: words.columns.price,
       numeric: true,
@@ -78,7 +85,14 @@ function useColumns(): Column<Row>[] {
     },
     { title: words.columns.machine, cell: ({ reference }) => <MachineName reference={reference} /> },
     { title: words.columns.region, cell: ({ reference }) => <span className="whitespace-nowrap">{reference.region ?? '–'}</span> },
-    { title: words.columns.source, cell: ({ reference }) => reference.source },
+    {
+      title: words.columns.source,
+      cell: ({ reference }) => (
+        <span className="block min-w-48">
+          <SourceWords source={reference.source} />
+        </span>
+      ),
+    },
     {
       title: words.columns.since,
       cell: ({ reference: { effective_from: since } }) => (

@@ -1,5 +1,5 @@
 import type { Savings } from '@dumont/contracts'
-import type { ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { Card } from '../../ui/card.tsx'
 import { SelectField } from '../../ui/field.tsx'
@@ -8,6 +8,7 @@ import { hoursADay } from './choice.ts'
 import { providerLabels } from './compared.ts'
 import { Freshness } from './freshness.tsx'
 import { LiveAmount } from './live-amount.tsx'
+import type { Anchor } from './live-counter.ts'
 import { project } from './project.ts'
 import { EstimatedBadge } from './reference-words.tsx'
 import { PaidBars } from './paid-bars.tsx'
@@ -50,12 +51,22 @@ export function SavedCard({ live, isPaused, actions, children }: { live: Live; i
           </div>
           <Projections savings={savings} />
         </div>
-        {!isEmpty && <PaidBars paid={savings.lifetime_cost} would={savings.lifetime_provider_cost} provider={savings.provider} />}
+        {!isEmpty && <BothSides key={savings.provider} savings={savings} anchor={anchor} isPaused={isPaused} />}
         {children}
         <Freshness live={live} isPaused={isPaused} />
       </div>
     </Card>
   )
+}
+
+/** While an instance is not heard of, only a part of what runs is counted on: its two sides are not told apart, and stand still. */
+function BothSides({ savings, anchor, isPaused }: { savings: Savings; anchor: Anchor; isPaused: boolean }) {
+  const { lifetime_cost: paid, lifetime_provider_cost: would, stale, hourly_comparison: hourly } = savings
+  const [paidAnchor, wouldAnchor] = useMemo(() => {
+    const at = (value: number, usdPerHour: number): Anchor => ({ ...anchor, value, usdPerHour: stale ? 0 : usdPerHour })
+    return [at(paid, hourly.dumont_rate), at(would, hourly.provider_rate)]
+  }, [anchor, paid, would, stale, hourly.dumont_rate, hourly.provider_rate])
+  return <PaidBars paid={{ amount: paid, anchor: paidAnchor }} would={{ amount: would, anchor: wouldAnchor }} provider={savings.provider} isPaused={isPaused} />
 }
 
 type Words = ReturnType<typeof useStrings>['economy']
@@ -74,9 +85,9 @@ function Projections({ savings }: { savings: Savings }) {
   if (!savings.projections) return <p className="max-w-56 text-[13px] text-muted">{words.noProjection}</p>
   const { daily, monthly, yearly } = project(savings.hourly_comparison.savings_per_hour, hoursPerDay)
   const items = [
-    [words.day, money.total(daily)],
-    [words.month, money.whole(monthly)],
-    [words.year, money.whole(yearly)],
+    [words.day, money.projected(daily)],
+    [words.month, money.projected(monthly)],
+    [words.year, money.projected(yearly)],
   ]
   return (
     <div className="flex flex-wrap items-end gap-x-6 gap-y-3">

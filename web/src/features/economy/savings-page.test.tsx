@@ -1,7 +1,7 @@
 import { HttpResponse, http } from 'msw'
 import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { calmSavings, someEvidence, someHistory, someRealtime, someSavings, anInstance } from '../../../test/canned-economy.ts'
+import { calmSavings, someBreakdown, someEvidence, someHistory, someRealtime, someSavings, anInstance, totalsOf } from '../../../test/canned-economy.ts'
 import { now } from '../../../test/canned.ts'
 import { answering, failing, recording } from '../../../test/handlers.ts'
 import { renderPage } from '../../../test/render.tsx'
@@ -34,7 +34,7 @@ test('shows what was saved, how fast it grows and what it is compared with', asy
   expect(saved).toHaveTextContent('Adding $0.931 every hour')
   expect(saved).toHaveTextContent('27.1% less than at AWS')
   expect(saved).toHaveTextContent('1 instance has no direct equivalent: RTX 4090')
-  expect(saved).toHaveTextContent('By your last 7 and 28 days: $450 to $600 a month')
+  expect(saved).toHaveTextContent('By your last 28 days: $450 saved a month; by the worst week of them $450, by the best $600.')
   expect(saved).toHaveTextContent('Same GPU on demand at AWS, us-east-1. Oldest price confirmed 12 days ago.')
 })
 
@@ -63,8 +63,8 @@ test('the live session lists what runs, also what no cloud sells, and disks that
   renderPage('/savings')
   const session = await region('Live session')
   const [a100, orphan] = await within(session).findAllByRole('listitem')
-  expect(a100).toHaveTextContent('A100 SXM 80 GB, llamaRunningVast.ai · eu-north · for 10h 0m · $2.50/h')
-  expect(a100).toHaveTextContent('AWS p4de.24xlarge (its part of 8 GPUs), us-east-1 $3.43/h$9.31')
+  expect(a100).toHaveTextContent('A100 SXM 80 GB, llamaRunningVast.ai · eu-north · for 10h 0m · $2.50/hsaved $9.31')
+  expect(a100).toHaveTextContent('AWS p4de.24xlarge (its part of 8 GPUs), us-east-1 $3.43/h')
   expect(orphan).toHaveTextContent('2 × RTX 4090IdleEstimated')
   expect(orphan).toHaveTextContent('No direct equivalent')
   expect(session).toHaveTextContent('c.99, Vast.ai$4.38 a month')
@@ -82,7 +82,7 @@ test('what costs more here than there is said so', async () => {
   await waitFor(() => expect(within(lost).getByTestId('counter')).toHaveTextContent(/^-\$12\.5\d$/))
   expect(lost).toHaveTextContent('Losing $0.400 every hour')
   expect(lost).toHaveTextContent('8% more than at AWS')
-  expect(await screen.findByText('-$2.00', { selector: 'span.text-bad' })).toBeVisible()
+  expect(await screen.findByText('$2.00 more', { selector: 'span.text-bad' })).toBeVisible()
 })
 
 test('nothing running: the amounts stand, and the page says so', async () => {
@@ -203,7 +203,7 @@ test('a period is compared with the one before and told in the address', async (
   await waitFor(() => expect(card).not.toHaveTextContent('period before'))
   await user.click(within(card).getByRole('radio', { name: 'Today' }))
   await waitFor(() => expect(within(card).queryByRole('slider')).toBeNull())
-  await user.click(within(card).getByRole('radio', { name: 'Own' }))
+  await user.click(within(card).getByRole('radio', { name: 'Custom' }))
   expect(where.path).toBe('/savings?period=custom&from=2026-11-05&to=2026-11-18')
   expect(within(card).getByLabelText('From')).toHaveValue('2026-11-05')
 })
@@ -223,18 +223,62 @@ test('the breakdown opens to the evidence of its rows', async () => {
   const { user } = renderPage('/savings')
   const card = await region('Breakdown')
   const rows = await within(card).findAllByRole('row')
-  expect(rows[2]).toHaveTextContent('RTX 4090 EstimatedNo direct equivalent3 h$2.40No direct equivalent––Evidence')
-  expect(rows[3]).toHaveTextContent('Sum200 h$500.00$686.18$186.1827.1%')
+  expect(rows[2]).toHaveTextContent('RTX 4090 EstimatedNot compared3 h$2.40No direct equivalent–paid $2.40–Evidence')
+  // Its own hours and cost are in no other column either, so the row says what it is the sum of.
+  expect(rows[3]).toHaveTextContent('Sum of what is compared200 h$500.00$686.18$186.18paid $500.0027.1%')
   await user.click(within(card).getByRole('button', { name: 'Evidence of A100 SXM 80 GB' }))
   const drawer = await screen.findByRole('dialog', { name: 'Evidence: A100 SXM 80 GB' })
   const items = await within(drawer).findAllByRole('listitem')
   expect(items).toHaveLength(2)
   expect(items[0]).toHaveTextContent('Here: 10 h × $2.50/h = $25.00')
-  expect(items[0]).toHaveTextContent('AWS: 10 h × $3.430881/h = $34.31')
+  expect(items[0]).toHaveTextContent('AWS: 10 h × $3.430881/h = $34.3088')
   expect(items[0]).toHaveTextContent('Source: price list, valid since 20 Jul 2026')
-  expect(items[0]).toHaveTextContent('Saved $9.31')
+  expect(items[0]).toHaveTextContent('Saved $9.3088')
   await user.click(within(drawer).getByRole('button', { name: 'Close' }))
   expect(screen.queryByRole('dialog')).toBeNull()
+})
+
+test('of what was only stopped the breakdown tells its disk, not zeros', async () => {
+  const found = someBreakdown('aws', new URLSearchParams())
+  const idle = { ...found.rows[1]!, ...totalsOf('aws', 0, { storage_cost: 0.002, total_paid: 0.002 }), key: 'v100', label: 'V100' }
+  server.use(answering('get', 'economy/breakdown', { ...found, rows: [idle] }))
+  renderPage('/savings')
+  const rows = await within(await region('Breakdown')).findAllByRole('row')
+  expect(rows[1]).toHaveTextContent(/^V100 ?Stopped all the time: its disk cost < \$0\.01–––––Evidence$/)
+})
+
+test('a bare name that may be any of several GPUs is not called without equivalent', async () => {
+  const found = someBreakdown('aws', new URLSearchParams())
+  server.use(answering('get', 'economy/breakdown', { ...found, rows: [{ ...found.rows[1]!, key: 'a100', label: 'A100' }] }))
+  renderPage('/savings')
+  const card = await region('Breakdown')
+  await waitFor(() => expect(within(card).getAllByRole('row')[1]).toHaveTextContent('$2.40Not compared'))
+})
+
+test('evidence of what was not compared tells what was paid for it, and its source leads to where the price was read', async () => {
+  const found = someEvidence('aws', undefined)
+  const [first] = found.rows
+  const reference = { ...first!.reference!, source: 'https://prices.example/aws.json (read 2026-07-20)' }
+  const totals = totalsOf('aws', 0, { not_compared_hours: 3, not_compared_cost: 2.4, total_paid: 2.4 })
+  server.use(answering('get', 'economy/evidence', { ...found, rows: [{ ...first!, reference }], totals }))
+  const { user } = renderPage('/savings')
+  await user.click(await screen.findByRole('button', { name: 'Evidence of RTX 4090' }))
+  const drawer = await screen.findByRole('dialog')
+  expect(await within(drawer).findByText(/^\$2\.40 over 3 h is not compared.* Paid in all: \$2\.40\.$/)).toBeVisible()
+  expect(drawer).not.toHaveTextContent('You paid$0.00')
+  expect(within(drawer).getByRole('link', { name: 'prices.example/aws.json' })).toHaveAttribute('href', 'https://prices.example/aws.json')
+})
+
+test('the counter is the difference of the two sides beside it at every moment', async () => {
+  renderPage('/savings')
+  const saved = await region('Saved so far')
+  const usd = (text: string | null | undefined) => Number((text ?? '').replaceAll(/[$,]/g, ''))
+  const amount = (label: string) => usd(within(saved).getByText(label).nextElementSibling?.textContent)
+  const apart = () => Math.abs(amount('AWS would have cost') - amount('You paid') - usd(within(saved).getByTestId('counter').parentElement?.textContent))
+  await waitFor(() => expect(within(saved).getByText('You paid').nextElementSibling).toHaveTextContent('$2,500.00'))
+  vi.setSystemTime(now + 60_000)
+  await waitFor(() => expect(amount('You paid')).toBeCloseTo(2500 + 2.5 / 60, 1))
+  expect(apart()).toBeLessThanOrEqual(0.011)
 })
 
 test('evidence of an instance is asked for by its session, of everything without', async () => {
@@ -351,7 +395,7 @@ test('the price sheet tells where each price is from and how old it is', async (
   const { user } = renderPage('/savings')
   const card = await region('What it is compared with')
   const rows = await within(card).findAllByRole('row')
-  expect(rows[1]).toHaveTextContent('A100 SXM 80 GB AWS$3.43p4de.24xlarge (its part of 8 GPUs)us-east-1price list20 Jul 202612 days ago')
+  expect(rows[1]).toHaveTextContent('A100 SXM 80 GBAWSAWS$3.43p4de.24xlarge (its part of 8 GPUs)us-east-1price list20 Jul 202612 days ago')
   expect(rows[2]).toHaveTextContent('Old')
   expect(rows[2]).toHaveTextContent('unknownunknown')
   expect(rows[3]).toHaveTextContent('your own price')

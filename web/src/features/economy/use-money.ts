@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
-import { formatCost, formatExactRate, formatNumber, formatRate, formatTotal, formatWhole } from '../../ui/format-money.ts'
+import { formatCents, formatCost, formatExactAmount, formatExactRate, formatNumber, formatProjected, formatRate, formatTotal } from '../../ui/format-money.ts'
 import { useChoice } from './use-choice.ts'
 
 export type Money = ReturnType<typeof useMoney>
@@ -17,9 +17,11 @@ export function useMoney() {
       isHidden: hidesAmounts,
       total: or(formatTotal),
       cost: or(formatCost),
+      cents: or(formatCents),
+      exact: or(formatExactAmount),
       rate: or(formatRate),
       exactRate: or(formatExactRate),
-      whole: or(formatWhole),
+      projected: or(formatProjected),
       percent: (percent: number) => `${formatNumber(percent, language, 1)}%`,
       hours: (hours: number) => words.hours(formatNumber(hours, language, hours < 10 ? 2 : 1)),
     }

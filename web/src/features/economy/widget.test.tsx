@@ -32,8 +32,10 @@ test('a session that loses money says so', async () => {
 
 test('who has recorded nothing is told how', async () => {
   server.use(answering('get', 'economy/savings', { ...calmSavings(), first_time: true }))
-  renderPage('/')
+  const { user, where } = renderPage('/')
   expect(await widget()).toHaveTextContent('No usage recorded yet')
+  await user.click(screen.getByRole('link', { name: 'Record usage' }))
+  expect(where.path).toBe('/savings')
 })
 
 test('when nothing answers the forecast stays, and one can try again', async () => {

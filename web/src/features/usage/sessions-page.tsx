@@ -132,7 +132,7 @@ function useColumns(onOpen: (id: number) => void): Column<Session>[] {
     { title: words.columns.started, cell: (one) => when(one.started_at) },
     { title: words.columns.ended, cell: (one) => (one.ended_at ? when(one.ended_at) : '–') },
     { title: words.columns.hours, numeric: true, cell: (one) => money.hours(one.running_hours) },
-    { title: words.columns.paid, numeric: true, cell: (one) => money.cost(one.cost) },
+    { title: words.columns.paid, numeric: true, cell: (one) => money.cents(one.cost) },
     {
       title: words.columns.labels,
       cell: ({ labels }) => (
