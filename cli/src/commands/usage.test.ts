@@ -106,17 +106,23 @@ test('stop takes a key that one instance has', async () => {
 })
 
 test('list shows what runs, what it costs, and says when nothing does', async () => {
-  found = [session, { ...session, id: 8, name: 'Trainer', state: 'stopped', rate_usd_per_hour: 0 }, { ...session, id: 9, rate_usd_per_hour: null }]
+  found = [
+    session,
+    { ...session, id: 8, name: 'Trainer', state: 'stopped', rate_usd_per_hour: 0 },
+    { ...session, id: 9, rate_usd_per_hour: null },
+    { ...session, id: 10, rate_usd_per_hour: 0.4 },
+  ]
   const { out } = await dumont('usage', 'list')
   expect(out.split('\n')).toEqual([
     '7  box  running  2 x RTX 4090 at acme, $1.48 per hour: 2.50 h, $3.70 so far',
     '8  Trainer  stopped  2 x RTX 4090 at acme: 2.50 h, $3.70 so far',
     '9  box  running  2 x RTX 4090 at acme, rate not known: 2.50 h, $3.70 so far',
+    '10  box  running  2 x RTX 4090 at acme, $0.40 per hour: 2.50 h, $3.70 so far',
     'and 1 older ones',
     '',
   ])
   expect(seen[0]!.url).toContain('state=active')
-  expect(JSON.parse((await dumont('usage', 'list', '--all', '--json')).out)).toMatchObject({ total: 4 })
+  expect(JSON.parse((await dumont('usage', 'list', '--all', '--json')).out)).toMatchObject({ total: 5 })
   found = []
   expect((await dumont('usage', 'list')).out).toContain('Nothing runs')
 })

@@ -118,9 +118,12 @@ function lineOf({
   running_hours: hours,
   cost,
 }: UsageSession): string {
-  const perHour = state === 'running' || state === 'idle' ? (rate === null ? ', rate not known' : `, $${rate} per hour`) : ''
+  const perHour = state === 'running' || state === 'idle' ? (rate === null ? ', rate not known' : `, $${rateFormat.format(rate)} per hour`) : ''
   return `${id}  ${name ?? key}  ${state}  ${count} x ${gpu} at ${provider}${perHour}: ${hours.toFixed(2)} h, $${cost.toFixed(2)} so far`
 }
+
+/** Cents, and more where a rate has more. */
+const rateFormat = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 6, useGrouping: false })
 
 const instant = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : new Date(ms).toISOString())
 

@@ -9,6 +9,7 @@ import {
   formatDayShort,
   formatDuration,
   formatHour,
+  formatTimes,
   formatUpdated,
   hourMs,
   localDay,
@@ -70,3 +71,9 @@ test.each([
   [3600, '1 hr'],
   [86_400, '1 day'],
 ])('%d s between polls', (seconds, text) => expect(formatDuration(seconds, 'en')).toBe(text))
+
+test('a stretch of time names its second day only when it is another one there', () => {
+  const [start, end] = [Date.parse('2026-11-20T22:30:00Z'), Date.parse('2026-11-21T01:00:00Z')]
+  expect(formatTimes(start, end, 'en', 'America/Sao_Paulo')).toBe('20 Nov 2026, 19:30 – 22:00')
+  expect(formatTimes(start, end, 'en', 'UTC')).toBe('20 Nov 2026, 22:30 – 21 Nov 2026, 01:00')
+})

@@ -65,6 +65,12 @@ export function formatDateTime(at: number, locale: string, zone: string): string
   return `${p.day} ${p.month} ${p.year}, ${p.hour}:${p.minute}`
 }
 
+/** '29 Feb 2024, 14:05 – 16:30', with both days when it crosses midnight. */
+export function formatTimes(from: number, to: number, locale: string, zone: string): string {
+  const end = localDay(from, zone) === localDay(to, zone) ? formatClock(to, locale, zone) : formatDateTime(to, locale, zone)
+  return `${formatDateTime(from, locale, zone)} – ${end}`
+}
+
 /** A calendar day such as '2026-11-21' (already cut in some zone) as 'Sat 21 Nov'. */
 export function formatCalendarDay(day: string, locale: string): string {
   const p = partsOf(Date.parse(`${day}T12:00:00Z`), locale, 'UTC')

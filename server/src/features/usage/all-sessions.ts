@@ -2,12 +2,12 @@ import type { UsageSession } from '@dumont/contracts'
 import type { Db } from '../../platform/db.ts'
 import { batches } from '../../platform/long-read.ts'
 import { costsOf } from './store-costs.ts'
-import { type Filter, listSessions, type Session } from './store-sessions.ts'
+import { type Filter, listSessionsByNumber, type Session } from './store-sessions.ts'
 import { toWireSession } from './wire.ts'
 
 /** As rows of a file, newest first, batch by batch. */
 export async function* allSessions(db: Db, workspaceId: string, filter: Filter, now: Date) {
-  for await (const rows of batches<Session>((last, limit) => listSessions(db, workspaceId, filter, { before: last?.id, limit })))
+  for await (const rows of batches<Session>((last, limit) => listSessionsByNumber(db, workspaceId, filter, { before: last?.id, limit })))
     yield (await withCosts(db, rows, now)).map((one) => ({ ...one, labels: JSON.stringify(one.labels) }))
 }
 

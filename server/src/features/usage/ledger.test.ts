@@ -228,13 +228,35 @@ test('the list has pages, filters and CSV', async () => {
   const all = (await it.app.inject('/api/v1/usage/sessions?limit=2')).json<UsageSessionList>()
   expect(all.sessions).toHaveLength(2)
   const next = (await it.app.inject(`/api/v1/usage/sessions?limit=2&before=${all.next_before}`)).json<UsageSessionList>()
-  expect(next.sessions[0]!.id).toBeLessThan(all.sessions[1]!.id)
+  expect(all.sessions.map(({ id }) => id)).not.toContain(next.sessions[0]!.id)
   const active = (await it.app.inject('/api/v1/usage/sessions?state=active&provider=ACME&gpu=rtx%204090')).json<UsageSessionList>()
   expect(new Set(active.sessions.map(({ state }) => state))).toEqual(new Set(['running']))
   expect((await it.app.inject('/api/v1/usage/sessions?state=ended')).json<UsageSessionList>().sessions.every(({ state }) => state === 'ended')).toBe(true)
   const csv = await it.app.inject('/api/v1/usage/sessions?key=box&format=csv')
   expect(csv.headers['content-type']).toContain('text/csv')
   expect(csv.body).toContain('"{""project"":""llama""}"')
+})
+
+test('a past that is taken today stands behind what began later, and no page repeats or leaves out a session', async () => {
+  const taken = await importCsv('provider,key,gpu,from,to,rate_usd_per_hour\nacme,old-1,T4,2025-01-01T00:00:00Z,2025-01-01T01:00:00Z,1\n')
+  expect(taken.json()).toMatchObject({ accepted: 1 })
+  const found: UsageSessionList['sessions'] = []
+  let page: UsageSessionList
+  let from = ''
+  do {
+    page = (await it.app.inject(`/api/v1/usage/sessions?limit=3${from}`)).json<UsageSessionList>()
+    found.push(...page.sessions)
+    from = `&before=${page.next_before}`
+  } while (page.next_before !== null)
+  expect(found).toHaveLength(page.total)
+  expect(new Set(found.map(({ id }) => id)).size).toBe(found.length)
+  expect(found.map((one) => one.started_at)).toEqual(
+    found
+      .map((one) => one.started_at)
+      .toSorted()
+      .toReversed(),
+  )
+  expect(found[0]).not.toMatchObject({ key: 'old-1' })
 })
 
 test('the same Idempotency-Key at 50 requests at once starts one instance, and all get the same answer', async () => {

@@ -6,7 +6,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { buttonLook } from '../../ui/button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { formatNumber } from '../../ui/format-money.ts'
-import { formatClock, formatDate, formatDateTime, localDay } from '../../ui/format-time.ts'
+import { formatDate, formatTimes } from '../../ui/format-time.ts'
 import { providerName } from '../../ui/provider-name.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { evidenceCsvUrl, useEvidenceQuery, type EvidenceQuestion } from './api.ts'
@@ -117,7 +117,7 @@ function EvidenceItem({ row }: { row: Row }) {
         {row.estimated && <EstimatedBadge />}
       </p>
       <p className="text-muted">
-        {span(row, language, zone)} · {words.origins[row.origin]}
+        {formatTimes(Date.parse(row.from), Date.parse(row.to), language, zone)} · {words.origins[row.origin]}
       </p>
       <p>
         <span className="text-muted">{words.here}: </span>
@@ -146,13 +146,6 @@ function EvidenceItem({ row }: { row: Row }) {
       )}
     </li>
   )
-}
-
-/** '1 Nov 2026, 10:00 – 12:30', with both days when it crosses midnight. */
-function span({ from, to }: Row, language: string, zone: string): string {
-  const [start, end] = [Date.parse(from), Date.parse(to)]
-  const last = localDay(start, zone) === localDay(end, zone) ? formatClock(end, language, zone) : formatDateTime(end, language, zone)
-  return `${formatDateTime(start, language, zone)} – ${last}`
 }
 
 function ReferenceSource({ reference }: { reference: NonNullable<Row['reference']> }) {

@@ -5,7 +5,7 @@ import { Failure } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { Drawer } from '../../ui/drawer.tsx'
 import { formatNumber } from '../../ui/format-money.ts'
-import { formatClock, formatDateTime, localDay } from '../../ui/format-time.ts'
+import { formatDateTime, formatTimes } from '../../ui/format-time.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { sessionName } from '../usage/session-name.ts'
 import { useFinishedSessionQuery } from './api.ts'
@@ -92,13 +92,11 @@ function Row(props: { from: string; to: string; hours: number; rate: number | nu
   const { finished: words, economy } = useStrings()
   const { language, zone } = useLocale()
   const money = useMoney()
-  const [from, to] = [Date.parse(props.from), Date.parse(props.to)]
-  const end = localDay(from, zone) === localDay(to, zone) ? formatClock(to, language, zone) : formatDateTime(to, language, zone)
   const hours = economy.hours(formatNumber(props.hours, language, 6))
   return (
     <li className="num flex flex-wrap justify-between gap-x-4 gap-y-0.5 py-2 text-[13px]">
       <span className="text-muted">
-        {formatDateTime(from, language, zone)} – {end}
+        {formatTimes(Date.parse(props.from), Date.parse(props.to), language, zone)}
         {props.children && <> · {props.children}</>}
       </span>
       <span>

@@ -9,7 +9,7 @@ export function WidgetSkeleton() {
       <p role="status" className="sr-only">
         {app.loading}
       </p>
-      <Skeleton className="h-[300px] rounded-xl sm:h-[262px]" />
+      <Skeleton className="h-[600px] rounded-xl sm:h-[388px]" />
     </>
   )
 }

@@ -5,7 +5,7 @@ import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
-import { formatDateTime } from '../../ui/format-time.ts'
+import { formatDateTime, formatTimes } from '../../ui/format-time.ts'
 import { providerName } from '../../ui/provider-name.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useMeQuery } from '../accounts/api.ts'
@@ -80,8 +80,8 @@ function SegmentItem({ segment, onCorrect }: { segment: Segment; onCorrect: (() 
   const { language, zone } = useLocale()
   const money = useMoney()
   const isGone = segment.superseded_by !== null || segment.voided
-  const time = (at: string) => formatDateTime(Date.parse(at), language, zone)
-  const when = `${time(segment.from)} – ${segment.to ? time(segment.to) : words.goesOn}`
+  const from = Date.parse(segment.from)
+  const when = segment.to ? formatTimes(from, Date.parse(segment.to), language, zone) : `${formatDateTime(from, language, zone)} – ${words.goesOn}`
   const rate = segment.rate_usd_per_hour === null ? words.rateUnknown : words.rate(money.exactRate(segment.rate_usd_per_hour))
   return (
     <li className="num flex flex-col gap-1 py-3 text-[13px]">

@@ -24,6 +24,7 @@ test('the filter stands in the address, and an empty answer is told', async () =
   server.use(answering('get', 'usage/sessions', { sessions: [], total: 0, next_before: null }))
   const { user, where } = renderPage('/savings/sessions')
   expect(await screen.findByText('No sessions yet.')).toBeVisible()
+  expect(screen.getByRole('link', { name: 'Record usage' })).toHaveAttribute('href', '/savings')
   await user.click(screen.getByRole('radio', { name: 'Finished' }))
   expect(where.path).toBe('/savings/sessions?state=ended')
   expect(await screen.findByText('No session matches.')).toBeVisible()

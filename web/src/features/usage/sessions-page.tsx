@@ -1,11 +1,12 @@
 import { Download } from 'lucide-react'
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { Failure } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { PageTitle } from '../../app/page-title.tsx'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button, buttonLook } from '../../ui/button.tsx'
+import { Empty } from '../../ui/empty.tsx'
 import { formatNumber } from '../../ui/format-money.ts'
 import { formatDateTime } from '../../ui/format-time.ts'
 import { providerName } from '../../ui/provider-name.ts'
@@ -66,7 +67,7 @@ export function SessionsPage() {
 }
 
 function SessionTable({ state, onOpen }: { state: SessionsQuestion['state']; onOpen: (id: number) => void }) {
-  const { sessions: words, app } = useStrings()
+  const { sessions: words, economy, app } = useStrings()
   const { language } = useLocale()
   const columns = useColumns(onOpen)
   // What runs goes on costing: the first page is asked for again, as the overview is.
@@ -84,7 +85,16 @@ function SessionTable({ state, onOpen }: { state: SessionsQuestion['state']; onO
     setOlder((known) => [...known, ...page.sessions])
     setBefore(page.next_before)
   }
-  if (rows.length === 0) return <p className="text-muted">{state === 'all' ? words.empty : words.emptyFilter}</p>
+  if (rows.length === 0)
+    return state === 'all' ? (
+      <Empty title={words.empty} text={economy.first.widgetText}>
+        <Link to="/savings" className={buttonLook({ tone: 'primary' })}>
+          {economy.first.record}
+        </Link>
+      </Empty>
+    ) : (
+      <p className="text-muted">{words.emptyFilter}</p>
+    )
   return (
     <>
       {error && <Failure error={error} />}
