@@ -42,15 +42,15 @@ export const dayOf = (at: number): number => Math.floor(at / DAY_MS) * DAY_MS
 export const nearestHour = (at: number): number => Math.round(at / HOUR_MS) * HOUR_MS
 export const nearestDay = (at: number): number => Math.round(at / DAY_MS) * DAY_MS
 
-/** A time that belongs to another stretch than a coarser reading gave it to; stretches are numbered from 0. */
-export type Move = { gains: number; loses: number; from: number; to: number }
+/** Time around a boundary that a coarser reading gave to the wrong side; 1: it belongs before the boundary, -1: behind. Boundaries are numbered from 0. */
+export type Move = { boundary: number; sign: 1 | -1; from: number; to: number }
 
 /** Between where a coarser and a finer reading take each boundary to be. */
 export function movesOf(boundaries: readonly number[], coarse: (at: number) => number, fine: (at: number) => number): Move[] {
-  return boundaries.flatMap((boundary, n) => {
-    const [taken, is] = [coarse(boundary), fine(boundary)]
+  return boundaries.flatMap((at, boundary) => {
+    const [taken, is] = [coarse(at), fine(at)]
     if (taken === is) return []
-    return taken < is ? { gains: n - 1, loses: n, from: taken, to: is } : { gains: n, loses: n - 1, from: is, to: taken }
+    return taken < is ? { boundary, sign: 1, from: taken, to: is } : { boundary, sign: -1, from: is, to: taken }
   })
 }
 

@@ -32,11 +32,13 @@ const textOf = (utc: number): string => new Date(utc).toISOString().slice(0, 10)
 export function decideDays(from: string, to: string, zone: string, group: Group): Bucket[] {
   const end = Date.parse(to) + DAY_MS
   const buckets: Bucket[] = []
+  let [date, start] = [from, startOf(from, zone)]
   for (let day = Date.parse(from); day < end;) {
-    const next = Math.min(following(day, group), end)
-    const date = textOf(day)
-    buckets.push({ date, start: buckets.at(-1)?.end ?? startOf(date, zone), end: startOf(textOf(next), zone) })
-    day = next
+    day = Math.min(following(day, group), end)
+    const next = textOf(day)
+    const bucket = { date, start, end: startOf(next, zone) }
+    buckets.push(bucket)
+    ;[date, start] = [next, bucket.end]
   }
   return buckets
 }

@@ -167,8 +167,9 @@ test('what is moved between days, hours and quarters, by the shorter way', () =>
   const boundaries = ['2026-01-01T00:00Z', '2026-01-01T18:15Z', '2026-01-02T03:45Z'].map(at)
   const shown = (moves: ReturnType<typeof movesOf>) =>
     moves.map(
-      ({ gains, loses, from, to }) => `${new Date(from).toISOString().slice(8, 16)} to ${new Date(to).toISOString().slice(8, 16)}: ${loses} -> ${gains}`,
+      ({ boundary, sign, from, to }) =>
+        `${new Date(from).toISOString().slice(8, 16)} to ${new Date(to).toISOString().slice(8, 16)}: ${sign === 1 ? 'before' : 'behind'} ${boundary}`,
     )
-  expect(shown(movesOf(boundaries, nearestDay, nearestHour))).toEqual(['01T18:00 to 02T00:00: 0 -> 1', '02T00:00 to 02T04:00: 2 -> 1'])
-  expect(shown(movesOf(boundaries, nearestHour, (ms) => ms))).toEqual(['01T18:00 to 01T18:15: 1 -> 0', '02T03:45 to 02T04:00: 1 -> 2'])
+  expect(shown(movesOf(boundaries, nearestDay, nearestHour))).toEqual(['01T18:00 to 02T00:00: behind 1', '02T00:00 to 02T04:00: before 2'])
+  expect(shown(movesOf(boundaries, nearestHour, (ms) => ms))).toEqual(['01T18:00 to 01T18:15: before 1', '02T03:45 to 02T04:00: behind 2'])
 })

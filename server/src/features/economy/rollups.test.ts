@@ -125,14 +125,22 @@ test('whatever happens to a ledger, and whenever the sums follow, they are those
         expect([found.lifetime_cost, found.lifetime_provider_cost, found.lifetime.storage_cost]).toEqual(
           [expected.dumont, expected.provider, expected.storage].map(toUsd),
         )
+        // What moves over the beginnings of its days is remembered from here on.
+        await world.get('/economy/savings/history?all=true&zone=Asia/Kolkata')
       }
       const savings = await world.get<Savings>('/economy/savings')
-      for (const zone of ['UTC', 'Asia/Kathmandu']) {
+      for (const zone of ['UTC', 'Asia/Kathmandu', 'Asia/Kolkata']) {
         const history = await world.get<SavingsHistory>(`/economy/savings/history?all=true&zone=${zone}`)
         expect(history.totals).toEqual(savings.lifetime)
         expect((await world.get<Evidence>(`/economy/evidence?all=true&zone=${zone}`)).totals).toEqual(savings.lifetime)
         expect((await world.get<SavingsBreakdown>(`/economy/breakdown?all=true&zone=${zone}`)).totals).toEqual(savings.lifetime)
       }
+      const { history } = await world.get<SavingsHistory>('/economy/savings/history?all=true&zone=Asia/Kolkata')
+      for (const { date, partial: _, ...day } of history)
+        expect({ date, ...(await world.get<SavingsBreakdown>(`/economy/breakdown?from=${date}&to=${date}&zone=Asia/Kolkata`)).totals }).toEqual({
+          date,
+          ...day,
+        })
     }),
     { numRuns: ROUNDS, seed: 11 },
   )

@@ -1,13 +1,19 @@
 import type { ComparedProvider } from '@dumont/contracts'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
-import { type Move, movesOf, nearestDay, nearestHour } from './decide-buckets.ts'
-import { type SumsRow, totals, toSums } from './store-sums.ts'
+import { dayOf, type Move, movesOf, nearestDay, nearestHour, stretchOf } from './decide-buckets.ts'
+import { recallMoved, rememberMoved } from './moved-cache.ts'
+import { columns, signedTotals, type SumsRow, totals, toSums } from './store-sums.ts'
 import { addSums, noSums, type Sums } from './sums.ts'
 
 type Of = { workspaceId: string; provider: ComparedProvider }
-/** Numbers of seconds: hundreds of times as text would take longer to read than the rows. */
-const seconds = (ms: readonly number[]) => sql`${ms.map((at) => at / 1000)}::bigint[]`
+/** Numbers as one text: hundreds of times, or of elements to be quoted, would take longer to send and read than the rows. */
+const list = (numbers: readonly number[], type: 'int' | 'bigint') => sql`${`{${numbers.join(',')}}`}::${sql.raw(type)}[]`
+const seconds = (ms: readonly number[]) =>
+  list(
+    ms.map((at) => at / 1000),
+    'bigint',
+  )
 
 /** Over all time. */
 export async function lifetimeSums(db: Db, workspaceId: string, provider: ComparedProvider): Promise<Sums> {
@@ -17,36 +23,78 @@ export async function lifetimeSums(db: Db, workspaceId: string, provider: Compar
 
 /**
  * Sums between each boundary and the next, in milliseconds, ascending, on quarters of an hour. Days are read whole, as if each boundary were where
- * the nearest day (UTC) begins; what lies between the two is moved over, by hours and then by quarters.
+ * the nearest day (UTC) begins; what lies between the two is moved over, by hours and then by quarters. All in one view of the database.
  */
 export async function historySums(db: Db, of: Of, boundaries: readonly number[]): Promise<Sums[]> {
   const sums = Array.from({ length: Math.max(0, boundaries.length - 1) }, noSums)
   const days = boundaries.map(nearestDay)
   const [first, last] = [new Date(days[0]!), new Date(days.at(-1)!)]
-  const hours = movesOf(boundaries, nearestDay, nearestHour)
-  const quarters = movesOf(boundaries, nearestHour, (at) => at)
-  const { rows } = await sql<SumsRow & { gains: number; loses: number | null }>`
-    select width_bucket(extract(epoch from day_at)::bigint, ${seconds(days)}) - 1 as gains, null::int as loses, ${totals} from savings_days
-    where ${within(of)} and day_at >= ${first} and day_at < ${last} group by 1
-    ${moved(of, 'savings_hours', 'hour_at', hours)} ${moved(of, 'savings_history', 'quarter_at', quarters)}`.execute(db)
-  for (const { gains, loses, ...row } of rows) {
-    const part = toSums(row)
-    if (sums[gains]) addSums(sums[gains], part)
-    if (loses !== null && sums[loses]) addSums(sums[loses], part, -1n)
+  const { rows } = await sql<SumsRow & { stretch: number; version: string | null }>`
+    select width_bucket(extract(epoch from day_at)::bigint, ${seconds(days)}) - 1 as stretch, case when count(*) = 1 then max(xmin::text) end as version, ${totals}
+    from savings_days where ${within(of)} and day_at >= ${first} and day_at < ${last} group by 1`.execute(db)
+  const versions: Versions = new Map()
+  for (const { stretch, version, ...row } of rows) {
+    versions.set(stretch, version === null ? undefined : [version, ...Object.values(row)].join(' '))
+    if (sums[stretch]) addSums(sums[stretch], toSums(row))
+  }
+  for (const [boundary, part] of await movedSums(db, of, boundaries, versions)) {
+    if (sums[boundary - 1]) addSums(sums[boundary - 1]!, part)
+    if (sums[boundary]) addSums(sums[boundary], part, -1n)
   }
   return sums
 }
 
+/** Of stretches with days that have sums. undefined: of several days, which have no version of their own. */
+type Versions = Map<number, string | undefined>
+
+/** What moves over each boundary, from the stretch that it begins to the one before: read, or remembered of a day whose sums are still the same. */
+async function movedSums(db: Db, of: Of, boundaries: readonly number[], versions: Versions): Promise<Map<number, Sums>> {
+  const days = boundaries.map(nearestDay)
+  const found = new Map<number, Sums>()
+  const unknown: { boundary: number; key: string; version: string | undefined }[] = []
+  for (const [boundary, at] of boundaries.entries()) {
+    if (at === days[boundary]) continue
+    // All that moves over it lies in one day (UTC).
+    const stretch = stretchOf(days, dayOf(at))
+    const isRead = stretch >= 0 && stretch < days.length - 1
+    if (isRead && !versions.has(stretch)) continue
+    const [key, version] = [`${of.workspaceId} ${of.provider} ${at}`, versions.get(stretch)]
+    const known = recallMoved(key, version)
+    if (known) found.set(boundary, known)
+    else unknown.push({ boundary, key, version })
+  }
+  const read = await readMoved(
+    db,
+    of,
+    unknown.map(({ boundary }) => boundaries[boundary]!),
+  )
+  for (const [i, { boundary, key, version }] of unknown.entries()) {
+    const moved = read.get(i) ?? noSums()
+    found.set(boundary, moved)
+    rememberMoved(key, version, moved)
+  }
+  return found
+}
+
+async function readMoved(db: Db, of: Of, boundaries: readonly number[]): Promise<Map<number, Sums>> {
+  const parts = [
+    { table: 'savings_hours', column: 'hour_at', moves: movesOf(boundaries, nearestDay, nearestHour) },
+    { table: 'savings_history', column: 'quarter_at', moves: movesOf(boundaries, nearestHour, (at) => at) },
+  ].flatMap(({ moves, ...level }) => (moves.length ? partOf(of, level, moves) : []))
+  if (!parts.length) return new Map()
+  const { rows } = await sql<SumsRow & { boundary: number }>`
+    select boundary, ${signedTotals} from (${sql.join(parts, sql` union all `)}) as part group by boundary`.execute(db)
+  return new Map(rows.map((row) => [row.boundary, toSums(row)]))
+}
+
 const within = ({ workspaceId, provider }: Of) => sql`workspace_id = ${workspaceId} and provider = ${provider}`
 
-/** More rows for the same query; none to move costs nothing. */
-function moved(of: Of, table: string, column: string, moves: readonly Move[]) {
-  if (!moves.length) return sql``
+function partOf(of: Of, { table, column }: { table: string; column: string }, moves: readonly Move[]) {
+  const [boundaries, signs] = [moves.map(({ boundary }) => boundary), moves.map(({ sign }) => sign)]
+  const [from, to] = [moves.map((move) => move.from), moves.map((move) => move.to)]
   return sql`
-    union all
-    select gains, loses, ${totals}
-    from unnest(${moves.map(({ gains }) => gains)}::int[], ${moves.map(({ loses }) => loses)}::int[],
-      ${seconds(moves.map(({ from }) => from))}, ${seconds(moves.map(({ to }) => to))}) as move(gains, loses, from_s, to_s)
+    select boundary, sign, ${columns}
+    from unnest(${list(boundaries, 'int')}, ${list(signs, 'bigint')}, ${seconds(from)}, ${seconds(to)}) as move(boundary, sign, from_s, to_s)
     join ${sql.table(table)} on ${sql.ref(column)} >= to_timestamp(from_s) and ${sql.ref(column)} < to_timestamp(to_s)
-    where ${within(of)} group by 1, 2`
+    where ${within(of)}`
 }

@@ -4,11 +4,14 @@ import type { Db } from '../../platform/db.ts'
 import { type Buckets, dayOf, hourOf, sumBy } from './decide-buckets.ts'
 import { addSums, noSums, type Sums, sumNames } from './sums.ts'
 
-const columns = ['compared_ms', 'compared_gpu_ms', 'cost_dumont', 'cost_provider', 'other_ms', 'cost_other', 'cost_storage', 'estimated_ms'] as const
+const names = ['compared_ms', 'compared_gpu_ms', 'cost_dumont', 'cost_provider', 'other_ms', 'cost_other', 'cost_storage', 'estimated_ms'] as const
 const raw = (names: readonly string[]): RawBuilder<unknown> => sql.raw(names.join(', '))
 /** As text: beyond what a number can hold. */
-const texts = sql.raw(columns.map((name) => `${name}::text`).join(', '))
-export const totals = sql.raw(columns.map((name) => `coalesce(sum(${name}), 0)::text as ${name}`).join(', '))
+const texts = sql.raw(names.map((name) => `${name}::text`).join(', '))
+export const totals = sql.raw(names.map((name) => `coalesce(sum(${name}), 0)::text as ${name}`).join(', '))
+/** Of rows with a `sign`, 1 or -1. */
+export const signedTotals = sql.raw(names.map((name) => `coalesce(sum(sign * ${name}), 0)::text as ${name}`).join(', '))
+export const columns = sql.raw(names.join(', '))
 
 export type SumsRow = Record<(typeof sumNames)[number], string>
 export const toSums = (row: SumsRow): Sums => {
@@ -57,16 +60,16 @@ const timeKey = (column: string): Key<Summed> => ({ column, type: 'timestamptz',
 type Target<T> = { table: string; workspaceId: string; number: 'bigint' | 'numeric'; keys: readonly Key<T>[] }
 
 async function upsert<T extends { sums: Sums }>(trx: Db, { table, workspaceId, number, keys }: Target<T>, rows: readonly T[], sign: 1n | -1n): Promise<void> {
-  const names = raw(['workspace_id', ...keys.map(({ column }) => column)])
+  const key = raw(['workspace_id', ...keys.map(({ column }) => column)])
   for (let at = 0; at < rows.length; at += CHUNK) {
     const part = rows.slice(at, at + CHUNK)
     const ids = keys.map(({ type, of }) => sql`${part.map(of)}::text[]::${sql.raw(type)}[]`)
     const values = sumNames.map((name) => sql`${part.map(({ sums }) => String(sign * sums[name]))}::${sql.raw(number)}[]`)
     await sql`
-      insert into ${sql.raw(table)} (${names}, ${raw(columns)})
+      insert into ${sql.raw(table)} (${key}, ${columns})
       select ${workspaceId}, * from unnest(${sql.join([...ids, ...values])})
-      on conflict (${names}) do update
-      set ${sql.raw(columns.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(', '))}`.execute(trx)
+      on conflict (${key}) do update
+      set ${sql.raw(names.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(', '))}`.execute(trx)
   }
 }
 

@@ -28,7 +28,8 @@ export const noSums = (): Sums => ({
 
 /** Adds `more`, or takes it away with -1n. */
 export function addSums(sums: Sums, more: Sums, sign: 1n | -1n = 1n): Sums {
-  for (const name of sumNames) sums[name] += sign * more[name]
+  if (sign === 1n) for (const name of sumNames) sums[name] += more[name]
+  else for (const name of sumNames) sums[name] -= more[name]
   return sums
 }
 
