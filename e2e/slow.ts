@@ -8,18 +8,18 @@ const [shortestMs, longestMs] = [100, 900]
 const answerMs = 250
 const slowdown = 4
 
-export const isSlow = Boolean(process.env[variable])
+export const isSlow = /^(true|\d+)$/.test(process.env[variable] ?? '')
 
 /** Chooses a seed where none is named, and says it: once, before there are workers, which inherit it. */
 export function prepareSlowMode(): void {
   if (process.env[variable] === 'true') process.env[variable] = String(Math.floor(Math.random() * 1e6))
-  if (process.env[variable]) console.error(`Slow mode: ${variable}=${process.env[variable]} waits the same once more`)
+  if (isSlow) console.error(`Slow mode: ${variable}=${process.env[variable]} waits the same once more`)
 }
 
 /** Has everything that a browser opens from now on wait, in slow mode; otherwise leaves it as it is. */
 export function slowDown(browser: Browser): void {
   const seed = process.env[variable]
-  if (seed) browser.on('context', (context) => void slowDownContext(context, seed))
+  if (isSlow && seed) browser.on('context', (context) => void slowDownContext(context, seed))
 }
 
 async function slowDownContext(context: BrowserContext, seed: string): Promise<void> {
