@@ -6,8 +6,10 @@ import type { Strings } from '../../app/i18n/index.ts'
 import { wordsOf } from '../../app/i18n/words.ts'
 import { languageAt, resolveTheme } from '../../app/preferences.ts'
 import { useAppSelector } from '../../app/store.ts'
+import { useNow } from '../../app/use-now.ts'
 import { formatNumber, formatRate } from '../../ui/format-money.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { ageWords } from './age-words.ts'
 import { economyApi } from './api.ts'
 import { comparedProviders, providerLabels } from './compared.ts'
 import { LiveAmount } from './live-amount.tsx'
@@ -24,7 +26,7 @@ export function EmbedPage() {
   const data = state.currentData
   const { refetch } = economyApi.endpoints.embedEconomy.useQuerySubscription(question)
   usePolling(() => token !== null && refetch(), { ...state, data })
-  const { answer, isOld } = useAge({ ...state, data })
+  const { answer, answeredAt, isOld } = useAge({ ...state, data })
   const refused =
     token === null
       ? words.embed.noToken
@@ -42,7 +44,7 @@ export function EmbedPage() {
       ) : (
         <Waiting isFailed={state.isError} words={words} />
       )}
-      {isOld && !refused && <p className="text-[12px] text-warn">{words.economy.oldText}</p>}
+      {isOld && answeredAt !== undefined && !refused && <Old answeredAt={answeredAt} words={words} language={settings.language} />}
     </main>
   )
 }
@@ -78,6 +80,15 @@ function Figures({ data, anchorAt, words, language }: { data: EmbedEconomy; anch
       <p className="text-[13px] text-muted">{pace}</p>
       {anchor && share && <p className="text-[13px] text-muted">{shareWords(data.savings_percentage ?? 0, data.provider, economy, write)}</p>}
     </div>
+  )
+}
+
+function Old({ answeredAt, words, language }: { answeredAt: number; words: Strings; language: string }) {
+  const age = ageWords(answeredAt, useNow(5_000), language)
+  return (
+    <p className="text-[12px] text-warn">
+      {words.economy.oldTitle(age)} {words.economy.oldText}
+    </p>
   )
 }
 

@@ -1,13 +1,15 @@
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
+import type { ReactNode } from 'react'
 import { Provider } from 'react-redux'
 import { MemoryRouter } from 'react-router'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { calmSavings, someSavings } from '../../../test/canned-economy.ts'
+import { anEmbed, calmSavings, someSavings } from '../../../test/canned-economy.ts'
 import { now } from '../../../test/canned.ts'
 import { server } from '../../../test/setup.ts'
 import { createStore } from '../../app/store.ts'
 import EconomyWidget from './economy-widget.tsx'
+import { EmbedPage } from './embed-page.tsx'
 import { SavingsPage } from './savings-page.tsx'
 
 vi.mock('react-chartjs-2', () => ({ Bar: () => <canvas /> }))
@@ -53,12 +55,16 @@ function setVisible(visible: boolean) {
   act(() => void document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
 }
 
-async function open(page = <EconomyWidget />, ready = 'Saved so far') {
+function show(page: ReactNode, address = '/') {
   render(
     <Provider store={createStore({ preferences: { theme: 'dark', language: 'en', zone: 'UTC' } })}>
-      <MemoryRouter>{page}</MemoryRouter>
+      <MemoryRouter initialEntries={[address]}>{page}</MemoryRouter>
     </Provider>,
   )
+}
+
+async function open(page = <EconomyWidget />, ready = 'Saved so far') {
+  show(page)
   // However long the machine takes to load the parts of the page, hardly any of the page's own time goes by.
   while (!screen.queryByRole('region', { name: ready })?.textContent?.includes('$')) await pass(0.001)
 }
@@ -138,4 +144,23 @@ test('the counter follows the server within a tenth of a cent, and stops when an
   expect(amount()).toBe(stopped)
   expect(stopped - start).toBeGreaterThan((perHour * 85) / 3600)
   expect(stopped - start).toBeLessThanOrEqual((perHour * 91) / 3600 + 0.0001)
+})
+
+test('an embed keeps its amounts when answers stay away, and says how old they are', async () => {
+  server.use(
+    http.get('*/api/v1/embed/economy', () =>
+      next === 'fails' ? new HttpResponse(null, { status: 503 }) : HttpResponse.json(anEmbed('aws', { as_of: new Date().toISOString() })),
+    ),
+  )
+  show(<EmbedPage />, '/embed/economy?token=abc')
+  while (!screen.queryByTestId('counter')?.textContent) await pass(0.001)
+  next = 'fails'
+  await pass(85)
+  expect(screen.queryByText(/The last answer is/)).toBeNull()
+  await pass(200)
+  expect(screen.getByText('The last answer is 5 min old. The counter waits for the next one.')).toBeVisible()
+  expect(screen.getByTestId('counter')).toHaveTextContent('$')
+  next = 'runs'
+  await pass(300)
+  expect(screen.queryByText(/The last answer is/)).toBeNull()
 })

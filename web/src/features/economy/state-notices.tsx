@@ -2,8 +2,9 @@ import { Failure } from '../../app/failure.tsx'
 import { useLocale, useStrings } from '../../app/i18n/index.ts'
 import { useNow } from '../../app/use-now.ts'
 import { Button } from '../../ui/button.tsx'
-import { formatDuration, formatUpdated } from '../../ui/format-time.ts'
+import { formatUpdated } from '../../ui/format-time.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { ageWords } from './age-words.ts'
 import type { Live } from './use-live.ts'
 
 /** What is wrong with the amounts below, if anything: not refreshed, too old to count on, or without news from a vendor. */
@@ -18,12 +19,11 @@ export function StateNotices({ live, isPaused }: { live: Live; isPaused: boolean
     </Button>
   )
   const clock = (at: number) => formatUpdated(at, now, language, zone)
-  const age = Math.max(60, Math.round((now - answeredAt) / 1000))
   return (
     <>
       {error && savings && <Failure error={error} title={words.keptTitle(clock(answeredAt))} actions={retry} />}
       {savings && !error && live.isOld && !isPaused && (
-        <Notice tone="warn" title={words.oldTitle(formatDuration(Math.round(age / 60) * 60, language))} actions={retry}>
+        <Notice tone="warn" title={words.oldTitle(ageWords(answeredAt, now, language))} actions={retry}>
           {words.oldText}
         </Notice>
       )}
