@@ -1,23 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { StartError } from './errors.ts'
+import { putInPlace } from './put-in-place.ts'
 
 const nobody = 65534
 
@@ -52,7 +40,7 @@ export function prepareFolders(place: Place): void {
 
 export function install(place: Place): void {
   if (place.isOurs) installBinaries(place)
-  if (!existsSync(join(place.data, 'PG_VERSION'))) initialise(place)
+  initialise(place)
 }
 
 /** Copies the binaries beside the data: root may keep node_modules where the database's user cannot read. */
@@ -66,14 +54,18 @@ function installBinaries(place: Place): void {
   }
   const version = (JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { version: string }).version
   const stamp = join(place.native, '.version')
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== version) copyBinaries(source, place, version)
+  const isCurrent = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === version
+  const copy = (fresh: string) => {
+    copyBinaries(join(source, 'native'), fresh)
+    writeFileSync(join(fresh, '.version'), version)
+    if (place.asUser) chownAll(fresh, place.asUser)
+  }
+  putInPlace(place.native, isCurrent, copy, { replaces: true })
 }
 
-function copyBinaries(source: string, place: Place, version: string): void {
-  const fresh = `${place.native}.new`
-  rmSync(fresh, { recursive: true, force: true })
-  cpSync(join(source, 'native'), fresh, { recursive: true })
-  const links = join(source, 'native', 'pg-symlinks.json')
+function copyBinaries(source: string, fresh: string): void {
+  cpSync(source, fresh, { recursive: true })
+  const links = join(source, 'pg-symlinks.json')
   if (existsSync(links)) {
     for (const link of JSON.parse(readFileSync(links, 'utf8')) as { source: string; target: string }[]) {
       const [at, to] = [link.target, link.source].map((path) => join(fresh, path.replace(/^native\//, ''))) as [string, string]
@@ -83,17 +75,13 @@ function copyBinaries(source: string, place: Place, version: string): void {
     }
   }
   for (const tool of readdirSync(join(fresh, 'bin'))) chmodSync(join(fresh, 'bin', tool), 0o755)
-  writeFileSync(join(fresh, '.version'), version)
-  if (place.asUser) chownAll(fresh, place.asUser)
-  rmSync(place.native, { recursive: true, force: true })
-  renameSync(fresh, place.native)
 }
 
+const isInitialised = ({ data }: Place): boolean => existsSync(join(data, 'PG_VERSION'))
+
 function initialise(place: Place): void {
-  const fresh = `${place.data}.new`
-  rmSync(fresh, { recursive: true, force: true })
-  run(place, 'initdb', ['-D', fresh, '-U', 'dumont', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-instructions'])
-  renameSync(fresh, place.data)
+  const make = (fresh: string) => run(place, 'initdb', ['-D', fresh, '-U', 'dumont', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-instructions'])
+  putInPlace(place.data, () => isInitialised(place), make, { replaces: false })
 }
 
 function run(place: Place, tool: string, args: string[]): void {
