@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { EmailAddress } from './budgets.ts'
-import { Id, Instant, QueryInt, Usd } from './common.ts'
+import { Id, Instant, QueryInt, Usd, WireId } from './common.ts'
 import { MachineType } from './forecasts.ts'
 
 // Alerts that fired: GET /api/v1/alerts, POST /api/v1/alerts/:id/acknowledge, POST /api/v1/alerts/read.
@@ -34,7 +34,7 @@ const ruleSettings = {
   condition: RuleCondition,
   enabled: z.boolean(),
   email: EmailAddress.nullable(),
-  channels: z.array(Id).max(10),
+  channels: z.array(WireId).max(10),
   language: z.enum(['en', 'pt-BR']),
 }
 export const NewAlertRule = z.strictObject({
@@ -120,7 +120,7 @@ export const AlertList = z.object({
   evaluated_at: Instant.nullable(),
 })
 export type AlertList = z.infer<typeof AlertList>
-export const MarkRead = z.strictObject({ up_to: Id })
+export const MarkRead = z.strictObject({ up_to: WireId })
 
 const url = z
   .url({ protocol: /^https?$/ })

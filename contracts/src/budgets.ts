@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Filter, Id, Instant, Usd, Zone } from './common.ts'
+import { Filter, Id, Instant, Usd, WireId, Zone } from './common.ts'
 import { MachineType } from './forecasts.ts'
 
 // GET, POST /api/v1/spot/budget-alerts; GET, PUT, DELETE .../:id; POST .../:id/test, .../:id/preview, .../:id/silence; GET .../:id/history.
@@ -57,7 +57,7 @@ const settings = {
   rearm_margin: z.number().min(0).max(0.5).describe('0.05: below the threshold by 5 % of it, it counts as over'),
   digest: z.enum(['off', 'daily', 'weekly']),
   language: z.enum(['en', 'pt-BR']),
-  channels: z.array(Id).max(10).describe('Further channels, by id'),
+  channels: z.array(WireId).max(10).describe('Further channels, by id'),
 }
 
 /** Only `threshold` is needed: then it is one threshold at 100 % of forecast spend over rolling 7 days. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Instant, QueryInt, Usd } from './common.ts'
+import { Id, Instant, QueryInt, Usd, WireId } from './common.ts'
 import { MachineType } from './forecasts.ts'
 
 /** Calendars belong to a person, not to a workspace: nobody else of the workspace sees them. */
@@ -37,7 +37,7 @@ const ReturnPath = z.string().max(200).default('/').describe('Page to come back 
 export const ConnectGoogle = z.strictObject({
   write: z.boolean().default(false).describe('Ask also for leave to move and add events'),
   return_to: ReturnPath,
-  connection_id: Id.optional().describe('Reconnect this one, or give it write access'),
+  connection_id: WireId.optional().describe('Reconnect this one, or give it write access'),
 })
 export type ConnectGoogle = z.infer<typeof ConnectGoogle>
 export const GoogleConsent = z.object({ authorization_url: z.url() })
@@ -156,7 +156,7 @@ export type MovedCalendarEvent = z.infer<typeof MovedCalendarEvent>
 
 export const AddCalendarWindow = z
   .strictObject({
-    connection_id: Id,
+    connection_id: WireId,
     client_id: z.uuid().describe('Of the caller’s choice: the same one again changes nothing'),
     title: z.string().trim().min(1).max(200),
     description: z.string().max(4000).default(''),

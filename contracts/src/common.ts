@@ -21,4 +21,7 @@ const decimal = written('has to be a number in digits, such as 8 or 7.5 (with a 
 /** Numbers in an address, where all is text. */
 export const QueryInt = (min: number, max: number = Number.MAX_SAFE_INTEGER) => z.preprocess(readDigits, z.int(whole).min(min).max(max))
 export const QueryNumber = (rules: (number: z.ZodNumber) => z.ZodNumber) => z.preprocess(readDigits, rules(z.number(decimal)))
+/** In an address. In JSON an id is a number: see WireId. */
 export const Id = z.preprocess(readDigits, z.int(written('has to be a whole number in digits, such as 42')).positive())
+/** In a body or an answer, which cannot read digits: what reads one way only cannot be written. */
+export const WireId = z.int().positive()

@@ -25,7 +25,7 @@ declare module 'fastify' {
   }
 }
 
-export type RouteEntry = { method: string; url: string; access: Access; reads: boolean }
+export type RouteEntry = { method: string; url: string; access: Access; reads: boolean; answers: unknown }
 
 /** The whole web side: routes of all features behind one access check, one error shape, one set of headers. */
 export async function buildApp(
@@ -77,7 +77,8 @@ function collectRoutes(app: App): RouteEntry[] {
     if (route.url.startsWith(docsPath)) route.config = { ...route.config, access: 'public' }
     const access = route.config?.access
     if (!access) throw new Error(`${String(route.method)} ${route.url} does not say who may call it: add config.access`)
-    for (const method of [route.method].flat()) if (method !== 'HEAD') routes.push({ method, url: route.url, access, reads: route.config?.reads ?? false })
+    for (const method of [route.method].flat())
+      if (method !== 'HEAD') routes.push({ method, url: route.url, access, reads: route.config?.reads ?? false, answers: route.schema?.response })
   })
   return routes
 }

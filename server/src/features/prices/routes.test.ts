@@ -173,8 +173,8 @@ describe('series', () => {
   test('a file holds every series, whatever the page', async () => {
     for (let i = 0; i < 3; i++) await aSeries()
     // As many more as are read in two batches.
-    await sql`insert into series (identity, key, source, provider, gpu_id, gpu_count, market, kind, demo, last_observed_at, first_observed_at, history_hours)
-      select 'copy ' || n, 'copy ' || n, source, provider, gpu_id, gpu_count, market, kind, demo, last_observed_at, first_observed_at, history_hours
+    await sql`insert into series (identity, key, source, provider, gpu_id, gpu_count, market, kind, demo, last_observed_at, first_observed_at, history_hours, created_at, changed_at)
+      select 'copy ' || n, 'copy ' || n, source, provider, gpu_id, gpu_count, market, kind, demo, last_observed_at, first_observed_at, history_hours, created_at, changed_at
       from series, generate_series(1, 999) as n where id = (select min(id) from series)`.execute(it.deps.db)
     const { total } = await get<SeriesList>('/api/v1/series?limit=1')
     const lines = (await it.app.inject('/api/v1/series?format=csv&limit=2&after=7')).body.trimEnd().split('\r\n')
