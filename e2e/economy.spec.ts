@@ -14,7 +14,7 @@ test('usage is told, the counter runs with the server, another cloud is chosen, 
   await test.step('the first visit says how usage is recorded', async () => {
     await expect(card(page, 'Saved so far')).toContainText('No usage recorded yet')
     await expectAccessible(page)
-    await page.getByRole('link', { name: 'All savings' }).click()
+    await page.getByRole('link', { name: 'Record usage' }).click()
     await expect(card(page, 'No usage recorded yet')).toContainText('usage start')
     await expectAccessible(page)
     await expectNoSidewaysScroll(page)

@@ -18,6 +18,8 @@ export default defineConfig({
   timeout: isSlow ? 1_500_000 : 480_000,
   expect: { timeout: isSlow ? 60_000 : 30_000 },
   use: {
+    // What is not there to be clicked after so long will not come.
+    actionTimeout: isSlow ? 120_000 : 60_000,
     timezoneId: 'America/Sao_Paulo',
     locale: 'en-GB',
     // A film of each page costs more than it tells beside the page's snapshots.
