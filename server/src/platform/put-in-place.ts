@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { StartError } from './errors.ts'
+import { isAlive } from './is-alive.ts'
 
 /**
  * Makes a folder beside its place and moves it there whole. `isDone`: what is wanted is there already, and stays; another process may put it there
@@ -45,12 +46,3 @@ function removeLeft(place: string): void {
 }
 
 const remove = (path: string): void => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as { code?: string }).code === 'EPERM'
-  }
-}

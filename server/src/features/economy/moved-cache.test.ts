@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { startUsageWorld, type UsageWorld } from '../../../test/usage.ts'
 import { recallMoved, rememberMoved } from './moved-cache.ts'
+import { readHistory } from './read-history.ts'
+import { readSnapshot } from './snapshot.ts'
 import { noSums } from './sums.ts'
 
 test('what moves over a boundary is recalled for the version it was read of, and for no other', () => {
@@ -87,8 +89,6 @@ describe.each(['Asia/Kolkata', 'Asia/Kathmandu', 'America/St_Johns', 'Pacific/Au
   test('are those of each view of the database, though another one was asked in between', async () => {
     const before = await days()
     const [open, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-    const { readSnapshot } = await import('./snapshot.ts')
-    const { readHistory } = await import('./read-history.ts')
     const old = readSnapshot(world.deps.db, 'w1', world.clock.now(), {
       isKnown: () => false,
       read: async (snapshot) => {

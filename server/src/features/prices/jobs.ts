@@ -1,4 +1,5 @@
 import type { Deps, Job, Progress } from '../../platform/feature.ts'
+import { isAlive } from '../../platform/is-alive.ts'
 import { runCollect } from './collect-job.ts'
 import { fillDemo, runDemo } from './demo-job.ts'
 import { runImports } from './import-job.ts'
@@ -24,13 +25,4 @@ export async function prepare(deps: Deps, progress: Progress): Promise<void> {
   await dropLeftovers(deps, spools, now)
   if (await fillDemo(deps, now, progress)) await makeIndices(deps, now)
   if (spools.size) await wakeQuietly(deps, 'prices.import')
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as { code?: string }).code === 'EPERM'
-  }
 }
